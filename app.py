@@ -1,0 +1,36 @@
+"""The portal as an ASGI application: ``uvicorn app:app``, or ``streamlit run app.py``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from auth import routes
+from auth.gate import Gate
+from auth.headers import SecurityHeaders, content_security_policy
+from auth.sessions import sessions
+from settings import settings
+from ui import failure, health, shell
+from ui.warmup import warm_up
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Get ready before the first visitor comes."""
+    warm_up()
+    yield
+
+
+app = st.App(
+    "pages/router.py",
+    lifespan=lifespan,
+    routes=[health.ROUTE, *routes.ROUTES, *shell.ROUTES],
+    middleware=[
+        Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
+        Middleware(Gate, store=sessions, hosts=frozenset(settings().hosts)),
+    ],
+    on_script_error=failure.show,
+)

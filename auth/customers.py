@@ -1,0 +1,31 @@
+"""Customers as the sign-in and the guard need them: a number that exists, and its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import NoBuildError
+from warehouse.connection import reader
+from warehouse.queries.staff import CUSTOMER_NAME
+
+LONGEST_NUMBER = 32
+
+
+@dataclass(frozen=True)
+class Customer:
+    """One customer of the published build."""
+
+    customer_id: str
+    name: str
+
+
+def customer(customer_id: str) -> Customer | None:
+    """The customer of this number; None when there is none, or no build yet."""
+    if not 0 < len(customer_id) <= LONGEST_NUMBER:
+        return None
+    try:
+        cursor = reader().cursor()
+    except NoBuildError:
+        return None
+    row = cursor.execute(CUSTOMER_NAME.sql, {"customer_id": customer_id}).fetchone()
+    return Customer(row[0], row[2] or row[0]) if row else None

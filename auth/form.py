@@ -1,0 +1,119 @@
+"""The sign-in form of streamlit-authenticator, with our own parts behind its seams.
+
+Used of the library: the form of ``Authenticate.login``, its labels, its exception and its three
+seams (controller, model, cookie). Not used: its credential files, cookies, captcha, second factor,
+guest and forgotten-password parts; a test watches that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit_authenticator import Authenticate
+from streamlit_authenticator.controllers import AuthenticationController, CookieController
+from streamlit_authenticator.utilities import LoginError
+from streamlit_authenticator.views import authentication_view
+
+from auth.accounts import Account
+from auth.redirect import go
+from auth.routes import FINISH_PATH
+
+LOGIN_KEY = "sign_in_login"
+"""Key of the login field, so that the demo can fill it."""
+
+Prove = Callable[[str, str], Account | None]
+"""Checks login and password; returns the account when they fit."""
+
+Accept = Callable[[Account], None]
+"""Notes that this browser has proven to be the account."""
+
+
+class WrongCredentialsError(LoginError):  # type: ignore[misc]
+    """Login or password is wrong, or tries come too fast; which of them is not told."""
+
+
+class Model:
+    """Stands where the library keeps credentials; it only knows how to ask us."""
+
+    def __init__(self, prove: Prove, accept: Accept) -> None:
+        self.prove = prove
+        self.accept = accept
+
+    def login(self, login: str, password: str) -> bool:
+        """Prove and accept, or raise WrongCredentialsError."""
+        account = self.prove(login, password)
+        if account is None:
+            raise WrongCredentialsError("wrong login or password")
+        self.accept(account)
+        return True
+
+
+class Controller(AuthenticationController):  # type: ignore[misc]
+    """The library's controller over our model."""
+
+    def __init__(self, model: Model) -> None:
+        self.authentication_model = model
+
+    def login(self, username: str, password: str, *_limits: object, **_options: object) -> bool:
+        """Pass both on as typed; the library would strip the password."""
+        return self.authentication_model.login(username, password)
+
+
+class Cookies(CookieController):  # type: ignore[misc]
+    """The library's cookie seam: the real cookie is set by a route, out of any script's reach."""
+
+    def __init__(self) -> None:
+        """Without the library's cookie component."""
+
+    def get_cookie(self) -> None:
+        """No token in the browser signs anybody in."""
+
+    def set_cookie(self) -> None:
+        """Send the browser to collect its session."""
+        go(FINISH_PATH)
+
+
+class SignIn(Authenticate):  # type: ignore[misc]
+    """The library's forms over our parts; call ``login(fields=…)`` to show the form."""
+
+    def __init__(self, prove: Prove, accept: Accept) -> None:
+        self.path = None
+        self.attrs = {"login_sleep_time": 0}
+        self.authentication_controller = Controller(Model(prove, accept))
+        self.cookie_controller = Cookies()
+
+
+class _HintedForm:
+    """A form whose fields say what they are for (WCAG 1.3.5); the library hard-codes "off"."""
+
+    def __init__(self, form: Any) -> None:
+        self._form = form
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._form, name)
+
+    def text_input(self, label: str, type: str = "default", **_off: object) -> Any:  # noqa: A002
+        """The field, with the hint that password managers look for."""
+        if type == "password":
+            return self._form.text_input(label, type="password", autocomplete="current-password")
+        return self._form.text_input(label, key=LOGIN_KEY, autocomplete="username")
+
+    def form_submit_button(self, label: str) -> Any:
+        """The button, as the one main action of the page."""
+        return self._form.form_submit_button(label, type="primary", width="stretch")
+
+
+class _HintingStreamlit:
+    """Streamlit as the library's views see it: the same, but forms come with hints."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(st, name)
+
+    def form(self, **arguments: Any) -> _HintedForm:
+        """A form without a frame of its own."""
+        return _HintedForm(st.form(**arguments, border=False))
+
+
+authentication_view.st = _HintingStreamlit()

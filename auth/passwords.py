@@ -1,0 +1,57 @@
+"""Password hashes: argon2id (RFC 9106), as many at a time as the machine can bear."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MEMORY_KIB = 19 * 1024
+PASSES = 2
+AT_A_TIME = 2
+WAIT_SECONDS = 5.0
+LONGEST = 128
+"""Characters; more is refused before it costs anything."""
+
+_hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
+_slots = threading.BoundedSemaphore(AT_A_TIME)
+
+
+class BusyError(Exception):
+    """Too many sign-ins at this moment; nothing was checked."""
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash, with its parameters and a random salt inside."""
+    return _hasher.hash(password)
+
+
+def verify(password_hash: str | None, password: str) -> bool:
+    """True when the password fits. An unknown account (None) costs the same time.
+
+    Raises:
+        BusyError: no slot became free within a few seconds.
+    """
+    if len(password) > LONGEST:
+        return False
+    if not _slots.acquire(timeout=WAIT_SECONDS):
+        raise BusyError
+    try:
+        return _fits(password_hash or _nobody(), password) and password_hash is not None
+    finally:
+        _slots.release()
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    """The hash that stands in for accounts that do not exist."""
+    return hash_password("nobody")

@@ -1,0 +1,64 @@
+"""The two routes that begin and end a session; everything else happens over the websocket."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from auth.cookies import PRE_HEADER, SESSION_HEADER, CookieNames, names_for
+from auth.sessions import new_id, sessions
+
+FINISH_PATH = "/auth/finish"
+SIGN_OUT_PATH = "/auth/sign-out"
+
+audit = logging.getLogger("kropla.audit")
+
+
+async def finish(request: Request) -> Response:
+    """Turn a proven sign-in into a session: once, under a new id, and back to the page asked for.
+
+    The browser is known by its pre-session cookie, so nothing secret stands in the address.
+    """
+    grant = sessions.collect(request.headers.get(PRE_HEADER, ""))
+    if grant is None:
+        return _see("/")
+    sessions.revoke(request.headers.get(SESSION_HEADER, ""))
+    names = _names(request)
+    session_id = sessions.start(grant.account)
+    return _see(
+        grant.return_to,
+        names.set(names.session, session_id),
+        names.set(names.pre, new_id()),
+    )
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session in every tab, then clear its cookie. POST only, from our own pages only."""
+    own = f"{request.url.scheme}://{request.headers.get('host', '').lower()}"
+    if request.headers.get("origin") != own:
+        return PlainTextResponse("Wylogować się można tylko na stronie portalu.\n", 403)
+    session_hash = request.headers.get(SESSION_HEADER, "")
+    session = sessions.find(session_hash)
+    if session is not None:
+        sessions.revoke(session_hash)
+        audit.info("signed out: %s", session.account.login)
+    names = _names(request)
+    return _see("/", names.delete(names.session), names.set(names.pre, new_id()))
+
+
+def _names(request: Request) -> CookieNames:
+    return names_for(request.url.scheme, request.url.hostname or "")
+
+
+def _see(path: str, *cookies: str) -> Response:
+    """Send the browser to a page, with these cookies."""
+    answer = RedirectResponse(path, status_code=303, headers={"cache-control": "no-store"})
+    for cookie in cookies:
+        answer.headers.append("set-cookie", cookie)
+    return answer
+
+
+ROUTES = [Route(FINISH_PATH, finish), Route(SIGN_OUT_PATH, sign_out, methods=["POST"])]

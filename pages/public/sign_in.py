@@ -1,0 +1,57 @@
+"""How do I get in? The sign-in form, in place of the page that was asked for."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from auth.accounts import Account
+from auth.form import SignIn, WrongCredentialsError
+from auth.guard import require
+from auth.passwords import BusyError
+from auth.roles import Role
+from auth.sign_in import accept, browser, prove
+from auth.subject import Subject
+from settings import settings
+from ui.i18n import _
+from ui.sign_in import demo_logins, welcome
+
+
+def main(_visitor: Subject) -> None:
+    """Show the form, or say plainly why it cannot work."""
+    picture, entry = st.columns([1.1, 1], gap="large", vertical_alignment="center")
+    with picture:
+        welcome()
+    with entry:
+        if not settings().demo:
+            st.info(_("Accounts are not set up on this portal yet."), icon=":material/info:")
+        elif not browser():
+            st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
+        else:
+            form()
+            demo_logins()
+
+
+def form() -> None:
+    """The form, and what went wrong with the last try."""
+    labels = {
+        "Form name": _("Sign in"),
+        "Username": _("Login or customer number"),
+        "Password": _("Password"),
+        "Login": _("Sign in"),
+    }
+    try:
+        SignIn(prove, come_back).login(fields=labels)
+    except WrongCredentialsError:
+        st.error(_("Wrong login or password."), icon=":material/error:")
+    except BusyError:
+        st.warning(_("Many people are signing in. Please try again in a moment."))
+
+
+def come_back(account: Account) -> None:
+    """Return to the page that was asked for, with its parameters."""
+    path = urlsplit(st.context.url or "").path or "/"
+    query = urlencode(st.query_params.to_dict())
+    accept(account, f"{path}?{query}" if query else path)
+
+
+main(require(Role.VISITOR))

@@ -1,0 +1,16 @@
+"""Placeholder; the page follows."""
+
+import streamlit as st
+
+from auth.guard import require
+from auth.roles import Role
+from auth.subject import Subject
+
+
+def main(subject: Subject) -> None:
+    """Say who is here."""
+    st.title("staff/customers")
+    st.write(subject.login, subject.customer_ids)
+
+
+main(require(Role.CLERK, Role.ADMIN))

@@ -1,0 +1,171 @@
+"""A load from end to end: a new build aside, every file in it, checks, publication."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from core.errors import CheckFailedError, KroplaError, SourceError
+from pipelines import identity, ledger, tables
+from pipelines.conform import Conformer
+from pipelines.ingest import ingest
+from pipelines.lock import load_lock
+from pipelines.profile import Profile
+from pipelines.progress import finish, step
+from pipelines.readers.dispatch import prepare
+from pipelines.readers.unpack import Bounds
+from pipelines.sources import Task, discover
+from settings import settings
+from warehouse import builds, chain, checks, contracts
+from warehouse.connection import writer
+from warehouse.migrations import migrate
+
+
+@dataclass
+class Outcome:
+    """What a load did, for the report."""
+
+    entries: list[ledger.Entry] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    published: Path | None = None
+    meters_chained: int = 0
+
+
+def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = False) -> Outcome:
+    """Load every new file of an inbox and publish the result.
+
+    ``full`` starts from an empty build; ``dry_run`` does everything but publish.
+    Raises KroplaError; the published build is untouched then.
+    """
+    with load_lock(), _plain_errors():
+        try:
+            return _load(inbox, profile, full=full, dry_run=dry_run)
+        finally:
+            builds.clear_unfinished()
+            finish()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Tell a full disk or memory in words; anything unforeseen passes as it is."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        text = str(error)
+        if "No space left" in text or "File too large" in text:
+            raise KroplaError(
+                "Brakuje miejsca na dysku; nic nie opublikowano, poprzednia baza działa dalej. "
+                "Zwolnij miejsce (python -m warehouse prune) i uruchom wczytywanie jeszcze raz."
+            ) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise KroplaError(
+                "Zabrakło pamięci; nic nie opublikowano. Podnieś KROPLA_MEMORY_LIMIT."
+            ) from error
+        raise
+
+
+def _load(inbox: Path, profile: Profile, *, full: bool, dry_run: bool) -> Outcome:
+    found = discover(inbox, profile)
+    outcome = Outcome(unmatched=[path.name for path in found.unmatched])
+    step("started", "Przygotowanie nowej bazy")
+    path = builds.start(empty=full)
+    step("copied")
+    folder = path.with_name(path.name + ".files")
+    folder.mkdir()
+    connection = writer(path)
+    try:
+        _open(connection)
+        for task in found.tasks:
+            _take(connection, task, profile, path, folder, outcome)
+        if outcome.refused:
+            raise SourceError(
+                "Nic nie opublikowano; poprzednia baza działa dalej.\n"
+                + "\n".join(f"- {line}" for line in outcome.refused)
+            )
+        if outcome.entries:
+            _derive(connection, outcome, path)
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    if outcome.entries and not dry_run:
+        step("publishing", "Publikacja")
+        outcome.published = builds.publish(path)
+        step("published")
+    return outcome
+
+
+def _open(connection: DuckDBPyConnection) -> None:
+    migrate(connection)
+    tables.prepare(connection)
+    identity.install(connection)
+    step("migrated")
+
+
+def _take(
+    connection: DuckDBPyConnection,
+    task: Task,
+    profile: Profile,
+    path: Path,
+    folder: Path,
+    outcome: Outcome,
+) -> None:
+    """One file: skipped when known, refused as a whole when it breaks its contract."""
+    chosen = settings()
+    sha256 = ledger.fingerprint(task.path)
+    if ledger.is_known(connection, task, sha256):
+        outcome.skipped.append(task.path.name)
+        return
+    step("reading", f"{task.path.name}: odczyt")
+    bounds = Bounds(chosen.unpacked_limit_mb << 20, chosen.unpacked_ratio)
+    try:
+        prepared = prepare(task.path, task.rule, task.feed, folder, bounds)
+        conformer = Conformer(task.feed, task.rule, prepared, task.path.name)
+        load_id = ledger.next_load_id(connection)
+        counts = ingest(connection, conformer, load_id)
+    except SourceError as error:
+        outcome.refused.append(str(error))
+        return
+    ledger.record(connection, conformer, counts, load_id, path.stem, profile.name, sha256)
+    outcome.entries.append(ledger.Entry(task.path.name, task.feed.name, counts))
+    step("ingested")
+
+
+def _derive(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:
+    """The chain, the marts and the checks, for the feeds that changed."""
+    changed = {entry.feed for entry in outcome.entries if entry.counts.loaded}
+    step("chaining", "Ciągły licznik i zużycie")
+    outcome.meters_chained = chain.rebuild(connection)
+    step("chained", "Zestawienia")
+    contracts.make(connection, changed)
+    step("marts_made", "Kontrole")
+    failures = checks.run(connection, changed)
+    if failures:
+        lines = [
+            f"- {failure.check}: {failure.rows} × {failure.examples[0][1]} "
+            f"(np. {', '.join(subject for subject, _ in failure.examples)})"
+            for failure in failures
+        ]
+        raise CheckFailedError(
+            "Nowa baza nie przeszła kontroli; działa poprzednia.\n" + "\n".join(lines)
+        )
+    step("checked")
+    _describe(connection, path)
+    connection.execute("checkpoint")
+    step("checkpointed")
+
+
+def _describe(connection: DuckDBPyConnection, path: Path) -> None:
+    connection.execute("delete from meta.build")
+    connection.execute(
+        "insert into meta.build select $build_id, $built_at, max(last_at) from chain.devices",
+        {"build_id": path.stem, "built_at": datetime.now(UTC)},
+    )

@@ -1,0 +1,117 @@
+"""One file into one feed: conform, hold back, merge by key, account for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+from core.errors import CheckFailedError, SourceError
+from pipelines import folds, merge, quarantine, repeats
+from pipelines.conform import BAD_LINES, BAD_SCANS, Conformer
+from pipelines.lines import number_lines
+from pipelines.progress import step
+from pipelines.readers.prepared import Reject
+from warehouse.migrations import fill_days
+from warehouse.statements import value
+
+INCOMING = "feed.incoming"
+
+BAD_SHARE, BAD_SHARE_FROM_ROWS = 0.5, 20
+"""More bad rows than this share means a broken contract (columns swapped, wrong feed)."""
+
+STRUCTURE = {"TOO MANY COLUMNS": "too_many_columns", "MISSING COLUMNS": "missing_columns"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Where the rows of a file went: read = loaded + unchanged + quarantined.
+
+    ``corrected`` are those of the loaded that replaced a former value.
+    """
+
+    read: int
+    loaded: int
+    unchanged: int
+    quarantined: int
+    corrected: int
+
+
+def ingest(connection: DuckDBPyConnection, conformer: Conformer, load_id: int) -> Counts:
+    """Take one prepared file into its feed. Raises SourceError, CheckFailedError."""
+    loaded_at = datetime.now(UTC)
+    if conformer.moment:
+        fill_days(connection, conformer.rule.time_zone)
+    connection.execute(
+        conformer.statement(INCOMING, load_id),
+        {"loaded_at": loaded_at} if _uses_clock(conformer) else None,
+    )
+    step("conformed", f"{conformer.name}: sprawdzanie wierszy")
+    rejects = [] if conformer.rule.distinct else _rejects(connection, conformer)
+    read = _rows_read(connection, conformer)
+    if _flagged(connection):
+        number_lines(connection, INCOMING, conformer.prepared)
+        folds.settle(connection, INCOMING, conformer)
+    repeated = repeats.set_aside(connection, INCOMING, conformer, load_id, loaded_at)
+    held = quarantine.hold(connection, INCOMING, conformer, load_id, rejects)
+    _refuse_broken_contract(conformer, read, held)
+    step("held", f"{conformer.name}: zapis do bazy")
+    merged = merge.merge(connection, INCOMING, conformer.feed, load_id)
+    counts = Counts(
+        read, merged.loaded, merged.unchanged + repeated, held.rows, merged.corrected
+    )
+    _account(conformer, counts)
+    return counts
+
+
+def _uses_clock(conformer: Conformer) -> bool:
+    return any("$loaded_at" in rule.broken for rule in conformer.feed.rules)
+
+
+def _flagged(connection: DuckDBPyConnection) -> bool:
+    return bool(value(connection, f"select count(raw) > 0 from {INCOMING}"))
+
+
+def _rejects(connection: DuckDBPyConnection, conformer: Conformer) -> list[Reject]:
+    """Lines set aside before DuckDB, and those whose number of columns is wrong."""
+    if conformer.prepared.is_parquet:
+        return []
+    rows = connection.execute(
+        f"select line, any_value(error_type), any_value(csv_line) from {BAD_LINES} group by line"
+    ).fetchall()
+    offset = conformer.prepared.line_offset
+    structural = [
+        Reject(line + offset, STRUCTURE.get(str(kind), "unreadable"), (raw or "").strip("\r\n"))
+        for line, kind, raw in rows
+    ]
+    connection.execute(f"drop table {BAD_LINES}")
+    connection.execute(f"drop table {BAD_SCANS}")
+    return conformer.prepared.rejects + structural
+
+
+def _rows_read(connection: DuckDBPyConnection, conformer: Conformer) -> int:
+    """Records of the file, counted without DuckDB; of a distinct rule, the different ones."""
+    if not conformer.rule.distinct:
+        return conformer.prepared.rows_read
+    return int(value(connection, f"select count(*) from {INCOMING}"))
+
+
+def _refuse_broken_contract(conformer: Conformer, read: int, held: quarantine.Held) -> None:
+    if read < BAD_SHARE_FROM_ROWS or held.rows <= BAD_SHARE * read:
+        return
+    raise SourceError(
+        f"{conformer.name}: {held.rows} z {read} wierszy nie nadaje się do wczytania "
+        f"(najczęściej: {held.most_common}). To wygląda na zamienione kolumny "
+        "albo zły profil; nic nie wczytano."
+    )
+
+
+def _account(conformer: Conformer, counts: Counts) -> None:
+    """Every row ends in exactly one place."""
+    total = counts.loaded + counts.unchanged + counts.quarantined
+    if counts.read != total:
+        raise CheckFailedError(
+            f"{conformer.name}: rachunek wierszy się nie zgadza: wczytano {counts.read}, "
+            f"a rozliczono {total} ({counts.loaded} + {counts.unchanged} + {counts.quarantined})."
+        )

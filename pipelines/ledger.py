@@ -1,0 +1,87 @@
+"""What was loaded, from which file, with which result: ``meta.loads`` of each build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.conform import Conformer
+from pipelines.ingest import Counts
+from pipelines.sources import Task
+from warehouse.statements import value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file taken into one feed."""
+
+    file_name: str
+    feed: str
+    counts: Counts
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file as it came, hexadecimal."""
+    with path.open("rb") as handle:
+        return file_digest(handle, "sha256").hexdigest()
+
+
+def is_known(connection: DuckDBPyConnection, task: Task, sha256: str) -> bool:
+    """Whether this content was taken into this feed by the same rule before."""
+    return bool(
+        value(
+            connection,
+            "select count(*) from meta.loads "
+            "where sha256 = $sha256 and feed = $feed and rule_json = $rule",
+            {"sha256": sha256, "feed": task.feed.name, "rule": task.rule.model_dump_json()},
+        )
+    )
+
+
+def next_load_id(connection: DuckDBPyConnection) -> int:
+    """A number no load of this build has."""
+    return int(value(connection, "select coalesce(max(load_id), 0) + 1 from meta.loads"))
+
+
+def record(
+    connection: DuckDBPyConnection,
+    conformer: Conformer,
+    counts: Counts,
+    load_id: int,
+    build_id: str,
+    profile: str,
+    sha256: str,
+) -> None:
+    """Write one line of the ledger."""
+    prepared = conformer.prepared
+    connection.execute(
+        """insert into meta.loads by name select
+            $load_id::integer as load_id, $build_id as build_id, $file_name as file_name,
+            $feed as feed, $profile as profile, $rule as rule_json, $header as header_line,
+            $delimiter as delimiter, $is_native::boolean as is_native, $sha256 as sha256,
+            $read as rows_read, $loaded as rows_loaded, $unchanged as rows_unchanged,
+            $held as rows_quarantined, $corrected as rows_corrected,
+            'loaded' as status, $at as loaded_at""",
+        {
+            "load_id": load_id,
+            "build_id": build_id,
+            "file_name": conformer.name,
+            "feed": conformer.feed.name,
+            "profile": profile,
+            "rule": conformer.rule.model_dump_json(),
+            "header": prepared.delimiter.join(prepared.header),
+            "delimiter": prepared.delimiter,
+            "is_native": prepared.is_native,
+            "sha256": sha256,
+            "read": counts.read,
+            "loaded": counts.loaded,
+            "unchanged": counts.unchanged,
+            "held": counts.quarantined,
+            "corrected": counts.corrected,
+            "at": datetime.now(UTC),
+        },
+    )

@@ -1,0 +1,104 @@
+"""Rows held back: what is wrong with each, in which file and line, and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from pipelines.conform import Conformer
+from pipelines.contract import Kind
+from pipelines.readers.prepared import SEPARATOR, STAND_IN, Reject
+from pipelines.reasons import REASONS
+from pipelines.tables import quoted
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many rows of a file are held back, and the sentence told most often."""
+
+    rows: int
+    most_common: str
+
+
+def hold(
+    connection: DuckDBPyConnection,
+    table: str,
+    conformer: Conformer,
+    load_id: int,
+    rejects: list[Reject],
+) -> Held:
+    """Move rows with a verdict, and lines that could not be split, to the feed's quarantine."""
+    target = f"quarantine.{conformer.feed.name}"
+    _hold_judged(connection, table, target, conformer)
+    _hold_rejects(connection, target, conformer, load_id, rejects)
+    [(rows, most_common)] = connection.execute(
+        f"select count(*), mode(reason) from {target} where load_id = $load_id",
+        {"load_id": load_id},
+    ).fetchall()
+    if rows:
+        connection.execute(f"delete from {table} where reason_no is not null")
+    return Held(rows, most_common or "")
+
+
+def _hold_judged(
+    connection: DuckDBPyConnection, table: str, target: str, conformer: Conformer
+) -> None:
+    known = [(v.code, v.field) for v in conformer.verdicts] + [("duplicate_key", "")]
+    verdicts = pd.DataFrame(
+        [(n, code, name, REASONS[code]) for n, (code, name) in enumerate(known)],
+        columns=["reason_no", "reason_code", "field", "template"],
+    )
+    connection.register("verdicts", verdicts)
+    connection.execute(f"""
+        insert into {target} (load_id, file_name, line_number, reason_code, reason, field, raw_line)
+        select load_id, {quoted(conformer.name)}, line_number, reason_code,
+            replace(replace(template, '{{field}}', field), '{{value}}', {_shown(conformer)}),
+            nullif(field, ''), {_raw_line(conformer)}
+        from {table} join verdicts using (reason_no)""")
+    connection.unregister("verdicts")
+
+
+def _shown(conformer: Conformer) -> str:
+    """The offending value, cut to a length that fits a sentence; secrets are never repeated."""
+    secret = ", ".join(
+        quoted(f.name) for f in conformer.feed.fields if f.kind is Kind.SECRET
+    )
+    value = "left(coalesce(reason_value, ''), 60)"
+    return f"case when field in ({secret}) then '•••' else {value} end" if secret else value
+
+
+def _raw_line(conformer: Conformer) -> str:
+    """The line as a person would see it in the file, long runs of digits of secrets hidden."""
+    delimiter = conformer.prepared.delimiter
+    raw = "raw"
+    if conformer.prepared.has_stand_ins:
+        raw = f"replace({raw}, {quoted(STAND_IN)}, ' ')"
+    if delimiter == SEPARATOR:
+        raw = f"replace({raw}, {quoted(SEPARATOR)}, ';')"
+    if any(f.kind is Kind.SECRET for f in conformer.feed.fields):
+        raw = f"regexp_replace({raw}, '[0-9]{{9,}}', '•••••••••', 'g')"
+    return raw
+
+
+def _hold_rejects(
+    connection: DuckDBPyConnection,
+    target: str,
+    conformer: Conformer,
+    load_id: int,
+    rejects: list[Reject],
+) -> None:
+    if not rejects:
+        return
+    frame = pd.DataFrame(
+        [(r.line_number, r.code, REASONS[r.code], r.raw_line) for r in rejects],
+        columns=["line_number", "reason_code", "reason", "raw"],
+    )
+    connection.register("rejected", frame)
+    connection.execute(f"""
+        insert into {target} (load_id, file_name, line_number, reason_code, reason, raw_line)
+        select {load_id}, {quoted(conformer.name)}, line_number, reason_code, reason,
+            {_raw_line(conformer)}
+        from rejected""")
+    connection.unregister("rejected")

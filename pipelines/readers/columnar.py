@@ -1,0 +1,26 @@
+"""Parquet: read by DuckDB itself, every column as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from core.errors import SourceError
+from pipelines.readers.prepared import Prepared, literal
+
+
+def prepare_parquet(path: Path) -> Prepared:
+    """Check that a file is Parquet and learn its columns. Raises SourceError."""
+    try:
+        with duckdb.connect() as probe:
+            described = probe.execute(
+                f"describe select * from read_parquet({literal(path)})"
+            ).fetchall()
+            counted = probe.execute(
+                f"select count(*) from read_parquet({literal(path)})"
+            ).fetchone()
+    except duckdb.Error as error:
+        raise SourceError(f"{path.name}: to nie jest poprawny plik Parquet.") from error
+    rows = int(counted[0]) if counted else 0
+    return Prepared(path, [row[0] for row in described], ";", rows, is_parquet=True, is_native=True)

@@ -1,0 +1,101 @@
+"""XLSX, row by row: a sheet that claims a million columns costs no memory."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.errors import SourceError
+from pipelines.profile import FileRule
+from pipelines.readers.prepared import SEPARATOR, Prepared
+from pipelines.readers.unpack import SLACK, Bounds
+
+MAX_COLUMNS = 500
+MAX_EMPTY_ROWS = 10_000
+
+
+def prepare_sheet(path: Path, rule: FileRule, folder: Path, bounds: Bounds) -> Prepared:
+    """Convert one sheet (the first, or the profile's `sheet`) to text. Raises SourceError."""
+    _check_packing(path, bounds)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise _damaged(path) from error
+    try:
+        if rule.sheet and rule.sheet not in book.sheetnames:
+            raise SourceError(f"{path.name}: nie ma arkusza „{rule.sheet}”.")
+        sheet = book[rule.sheet] if rule.sheet else book.worksheets[0]
+        return _convert(path, sheet, folder)
+    except SourceError:
+        raise
+    except Exception as error:  # the library raises whatever a damaged part provokes
+        raise _damaged(path) from error
+    finally:
+        book.close()
+
+
+def _damaged(path: Path) -> SourceError:
+    return SourceError(f"{path.name}: to nie jest poprawny plik XLSX. Zapisz go jeszcze raz.")
+
+
+def _check_packing(path: Path, bounds: Bounds) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise _damaged(path) from error
+    if unpacked > min(bounds.size_bytes, max(SLACK, path.stat().st_size * bounds.ratio)):
+        raise SourceError(f"{path.name}: arkusz po rozpakowaniu jest podejrzanie duży; odrzucony.")
+
+
+def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
+    target = folder / f"{path.name}.lines"
+    header: list[str] = []
+    rows = 0
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        for values in _rows(path, sheet):
+            if not any(values):
+                out.write("\n")
+                continue
+            if not header:
+                header = values
+            else:
+                rows += 1
+            width = max(len(header), len(values))
+            out.write(SEPARATOR.join(values + [""] * (width - len(values))) + "\n")
+    if not header:
+        raise SourceError(f"{path.name}: arkusz jest pusty.")
+    return Prepared(target, header, SEPARATOR, rows, is_native=True)
+
+
+def _rows(path: Path, sheet: Any) -> Iterator[list[str]]:
+    """Text of each row, blank cells at its end cut off; numbering is that of the sheet."""
+    sheet.reset_dimensions()
+    empty = 0
+    for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+        values = [_text(value) for value in cells]
+        while values and not values[-1]:
+            values.pop()
+        empty = 0 if values else empty + 1
+        if empty > MAX_EMPTY_ROWS:
+            return
+        yield values
+
+
+def _text(value: object) -> str:
+    """Canonical text of a cell: ISO dates, decimal point, no line ends."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).replace(SEPARATOR, " ").split())

@@ -1,0 +1,209 @@
+"""Delimited text: the encoding is settled, damaged lines are set aside, quotes are taken off.
+
+One record is one line. A quote left open then spoils its own line and no other.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from charset_normalizer import from_bytes
+
+from core.errors import SourceError
+from pipelines.profile import FileRule
+from pipelines.readers.prepared import MAX_LINE_BYTES, STAND_IN, Prepared, Reject
+
+CHUNK = 1 << 20
+SAMPLE = 1 << 18
+BOM = b"\xef\xbb\xbf"
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0", b"%PDF")
+
+
+@dataclass
+class Lines:
+    """A file being rewritten: what was written, what was set aside."""
+
+    out: IO[str]
+    seen: int = 0
+    has_header: bool = False
+    rows: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    has_stand_ins: bool = False
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one fast pass over the bytes of a file found."""
+
+    lines: int
+    is_plain: bool
+
+
+def prepare_text(path: Path, rule: FileRule, folder: Path) -> Prepared:
+    """Make a delimited text file safe to read. Raises SourceError when it is no such file."""
+    with path.open("rb") as handle:
+        sample = handle.read(SAMPLE)
+    _refuse_other_formats(path, sample)
+    encoding = _encoding(sample, rule)
+    header = _header(path, sample, encoding, rule)
+    scan = _scan(path, rule, encoding)
+    if scan.is_plain:
+        return Prepared(path, header, rule.delimiter, scan.lines - 1)
+    return _rewrite(path, header, encoding, rule, folder)
+
+
+def _refuse_other_formats(path: Path, sample: bytes) -> None:
+    if not sample.strip():
+        raise SourceError(f"{path.name}: plik jest pusty.")
+    if sample.startswith(PACKED):
+        raise SourceError(
+            f"{path.name}: to nie jest plik tekstowy (inny format pod tą nazwą). "
+            "Zapisz go jako CSV albo popraw rozszerzenie."
+        )
+
+
+def _encoding(sample: bytes, rule: FileRule) -> str:
+    if sample.startswith(BOM):
+        return "utf-8"
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if rule.encoding != "detect":
+        return rule.encoding
+    best = from_bytes(sample, cp_isolation=["utf-8", "cp1250", "cp852", "iso-8859-2"]).best()
+    return best.encoding if best is not None else "utf-8"
+
+
+def _header(path: Path, sample: bytes, encoding: str, rule: FileRule) -> list[str]:
+    text = sample.decode(encoding, errors="replace").lstrip("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    names = _fields(first, rule)
+    if names is None or len(names) < 2:
+        raise SourceError(
+            f"{path.name}: nagłówek „{first[:80]}” nie dzieli się znakiem „{rule.delimiter}”. "
+            "Sprawdź `delimiter` i `encoding` w profilu."
+        )
+    return [name.strip() for name in names]
+
+
+def _fields(line: str, rule: FileRule) -> list[str] | None:
+    """Values of one line, or None when its quotes do not match."""
+    if not rule.quote or rule.quote not in line:
+        return line.split(rule.delimiter)
+    try:
+        rows = list(
+            csv.reader([line], delimiter=rule.delimiter, quotechar=rule.quote, strict=True)
+        )
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def _scan(path: Path, rule: FileRule, encoding: str) -> Scan:
+    """Count lines, and find out whether DuckDB can read the original bytes as they are."""
+    not_plain = Scan(0, is_plain=False)
+    if encoding != "utf-8":
+        return not_plain
+    suspicious = [b"\r", b"\0", b"\n\n", *([rule.quote.encode()] if rule.quote else [])]
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines, last = 0, b"\n"
+    with path.open("rb") as handle:
+        while chunk := handle.read(CHUNK):
+            found = chunk.count(b"\n")
+            has_blank = last == chunk[:1] == b"\n"
+            # A chunk without a line end holds a line that is too long.
+            if not found or has_blank or any(mark in chunk for mark in suspicious):
+                return not_plain
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return not_plain
+            lines, last = lines + found, chunk[-1:]
+    return Scan(lines + (last != b"\n"), is_plain=not decoder.getstate()[0])
+
+
+def _rewrite(
+    path: Path, header: list[str], encoding: str, rule: FileRule, folder: Path
+) -> Prepared:
+    """Write the lines that hold, in place and in order; a line that does not leaves a blank."""
+    target = folder / f"{path.name}.lines"
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        lines = Lines(out)
+        for block in _blocks(path, encoding):
+            _write_block(lines, block, header, rule)
+    return Prepared(
+        target, header, rule.delimiter, lines.rows, lines.rejects, lines.has_stand_ins
+    )
+
+
+def _blocks(path: Path, encoding: str) -> Iterator[str]:
+    """The file's text in blocks of whole lines; bytes that are no letter become U+FFFD.
+
+    A line longer than allowed is cut just above the limit, so memory stays bounded.
+    """
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    with path.open(encoding=codec, errors="replace", newline="\n") as text:
+        while block := text.read(CHUNK):
+            if not block.endswith("\n"):
+                block += text.readline(MAX_LINE_BYTES + 1)
+                while not block.endswith("\n") and (rest := text.readline(CHUNK)):
+                    block += rest[-1] if rest.endswith("\n") else ""
+            yield block
+
+
+def _write_block(lines: Lines, block: str, header: list[str], rule: FileRule) -> None:
+    texts = [text.removesuffix("\r") for text in block.removesuffix("\n").split("\n")]
+    if lines.has_header and _is_clean(texts, block, rule):
+        lines.out.write("\n".join(texts) + "\n")
+        lines.rows += len(texts)
+        lines.seen += len(texts)
+        return
+    for text in texts:
+        lines.seen += 1
+        lines.out.write(_line(lines, text, header, rule) + "\n")
+
+
+def _is_clean(texts: list[str], block: str, rule: FileRule) -> bool:
+    """Whether every line of a block may be taken as it stands."""
+    marks = ["\0", "\ufffd", *([rule.quote] if rule.quote else [])]
+    return (
+        all(texts)
+        and not any(mark in block for mark in marks)
+        and block.count("\r") == block.count("\r\n")
+        and max(map(len, texts)) <= MAX_LINE_BYTES
+    )
+
+
+def _line(lines: Lines, text: str, header: list[str], rule: FileRule) -> str:
+    """What stands for one line in the rewritten file: its text without quotes, or nothing."""
+    if not text.strip():
+        return ""
+    if not lines.has_header:
+        lines.has_header = True
+        return rule.delimiter.join(header)
+    lines.rows += 1
+    cleaned, code = _clean(text, rule)
+    if code:
+        lines.rejects.append(Reject(lines.seen, code, cleaned))
+        return ""
+    lines.has_stand_ins = lines.has_stand_ins or STAND_IN in cleaned
+    return cleaned
+
+
+def _clean(text: str, rule: FileRule) -> tuple[str, str | None]:
+    """A line without quotes, or its visible form with the code of what is wrong with it."""
+    if len(text) > MAX_LINE_BYTES:
+        return text[:200], "line_too_long"
+    if "\0" in text:
+        return text.replace("\0", "␀"), "nul_byte"
+    if "\ufffd" in text:
+        return text, "wrong_encoding"
+    values = _fields(text, rule)
+    if values is None:
+        return text, "broken_quotes"
+    safe = (value.replace(rule.delimiter, STAND_IN).replace("\r", " ") for value in values)
+    return rule.delimiter.join(safe), None

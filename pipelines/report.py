@@ -1,0 +1,45 @@
+"""What a load did and what is held back, as tables a person can read, or JSON."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.build import Outcome
+from pipelines.ledger import Entry
+
+COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian", "Wstrzymane")
+
+
+def show(outcome: Outcome, *, dry_run: bool, console: Console | None = None) -> None:
+    """Print the result of a load."""
+    out = console or Console()
+    if outcome.entries:
+        out.print(_table(outcome.entries, "Co zostałoby wczytane" if dry_run else "Wczytano"))
+    if outcome.skipped:
+        out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
+    for name in outcome.unmatched:
+        out.print(f"Pominięto „{name}”: żadna reguła profilu nie obejmuje tej nazwy.")
+    if outcome.published is not None:
+        out.print(f"Opublikowano bazę {outcome.published.stem}.")
+    elif dry_run:
+        out.print("Próba: niczego nie opublikowano.")
+    else:
+        out.print("Nie ma nic nowego do wczytania.")
+
+
+def _table(entries: list[Entry], title: str) -> Table:
+    table = Table(title=title)
+    for place, column in enumerate(COLUMNS):
+        table.add_column(column, justify="left" if place < 2 else "right", overflow="fold")
+    for entry in entries:
+        counts = entry.counts
+        numbers = (
+            counts.read,
+            counts.loaded,
+            counts.corrected,
+            counts.unchanged,
+            counts.quarantined,
+        )
+        table.add_row(entry.file_name, entry.feed, *(f"{n:,}".replace(",", " ") for n in numbers))
+    return table

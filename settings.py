@@ -1,0 +1,78 @@
+"""All settings: ``KROPLA_*`` environment variables, or ``kropla.toml`` beside the program."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """What an operator may set; `docs/settings.md` is generated from this class."""
+
+    model_config = SettingsConfigDict(env_prefix="KROPLA_", toml_file="kropla.toml", extra="forbid")
+
+    home: Path = Field(Path("var"), description="Folder that holds everything that is written.")
+    demo: bool = Field(
+        False, description="Demo mode: make-believe utility and its accounts. Never in production."
+    )
+    time_zone: str = Field(
+        "Europe/Warsaw", description="Time zone of months, days and hours on screens and in marts."
+    )
+    key_file: Path | None = Field(
+        None,
+        description="File with the key that hides PESEL and NIP; made on first use as "
+        "HOME/secrets/identity.key when neither this nor KROPLA_IDENTITY_KEY is set.",
+    )
+    identity_key: SecretStr | None = Field(
+        None, description="The same key given directly (64 hexadecimal digits)."
+    )
+    accounts_file: Path | None = Field(
+        None,
+        description="Accounts of the demo (JSON); without a value HOME/inbox.truth/accounts.json. "
+        "Read in demo mode only.",
+    )
+    hosts: list[str] = Field(
+        ["localhost", "127.0.0.1", "::1"],
+        description="Names under which the portal may be reached; any other Host is refused. "
+        "In the environment as JSON: KROPLA_HOSTS='[\"ebok.example.pl\"]'.",
+    )
+    memory_limit: str = Field("2GB", description="Memory DuckDB may use for a load.")
+    threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
+    keep_builds: int = Field(
+        3, ge=1, description="Builds kept by `python -m warehouse prune` beside the published one."
+    )
+    lock_wait_seconds: float = Field(
+        0.0, ge=0, description="How long a second load waits for the first before it leaves."
+    )
+    unpacked_limit_mb: int = Field(
+        4096, ge=1, description="Largest size of one file after unpacking, in MB."
+    )
+    unpacked_ratio: int = Field(
+        100, ge=2, description="Largest ratio of unpacked to packed size before a file is refused."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then the file; no `.env`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,41 @@
+create schema mart;
+create schema meta;
+create table meta.build (build_id text, built_at timestamptz, data_until_at timestamptz);
+create table mart.customers (
+    customer_id text, customer_kind text, name text, email text, phone text, street text, building text,
+    flat text, postcode text, city text, bank_account text, has_einvoice boolean, pesel_hash text,
+    pesel_masked text, nip_hash text, nip_masked text
+);
+create table mart.properties (
+    property_id text, property_kind text, street text, building text, flat text, postcode text,
+    city text, persons integer
+);
+create table mart.contracts (
+    contract_number text, customer_id text, property_id text, signed_date date, valid_from_date date,
+    valid_to_date date, tariff_code text
+);
+create table mart.meters (
+    meter_id text, serial_number text, kind text, service_point_id text, parent_service_point_id text,
+    property_id text, customer_id text, zone_code text, tariff_code text, settlement_months integer,
+    digits integer, diameter_mm integer, owner text, is_radio boolean, is_reversed boolean,
+    registered_date date, verification_valid_until_date date, installed_date date, removed_date date
+);
+create table mart.meter_access (customer_id text, meter_id text, from_at timestamptz, to_at timestamptz);
+create table mart.readings (
+    meter_id text, read_at timestamptz, register_m3 decimal(18, 3), total_m3 decimal(18, 3), kind text,
+    source text, is_estimated boolean
+);
+create table mart.tariffs (
+    tariff_code text, service text, unit text, valid_from_date date, valid_to_date date,
+    price_net_pln decimal(14, 4), vat_rate_pct decimal(5, 2), decision text
+);
+create table mart.invoices (
+    invoice_number text, customer_id text, property_id text, kind text, issue_date date, due_date date,
+    period_from_date date, period_to_date date, net_pln decimal(14, 2), vat_pln decimal(14, 2),
+    gross_pln decimal(14, 2), to_pay_pln decimal(14, 2), paid_pln decimal(14, 2), open_pln decimal(14, 2),
+    paid_date date, status text, ksef_number text, channel text, corrects_number text
+);
+create table mart.settlements (
+    operation_id text, customer_id text, kind text, document_number text, booked_date date,
+    value_date date, amount_pln decimal(14, 2), balance_pln decimal(14, 2), title text
+);

@@ -1,0 +1,75 @@
+"""What stands round every page: the brand, the account, the language, and what stops a page."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from auth.accounts import Account
+from auth.customers import Customer
+from auth.roles import Role
+from auth.routes import SIGN_OUT_PATH
+from settings import settings
+from ui import navigation
+from ui.i18n import LANGUAGE_PARAM, _, language
+from ui.shell import svg
+
+
+def brand(page_title: str) -> None:
+    """Name and icon in the browser's tab, logo in the header, the whole width for the page."""
+    st.set_page_config(page_title=f"{page_title} · Kropla", page_icon=svg("drop"), layout="wide")
+    st.logo(svg("logo"), size="large")
+
+
+def bar(account: Account | None, viewed: Customer | None = None) -> None:
+    """The account's corner of the header, in one element, because every rerun draws it again."""
+    parts = [_demo_mark(), _language_link(), _account_corner(account)]
+    st.html(f'<div class="kropla-bar">{"".join(parts)}</div>{_viewing_banner(viewed)}')
+
+
+def _demo_mark() -> str:
+    if not settings().demo:
+        return ""
+    meaning = _("Demonstration: everything here is made up.")
+    return f'<span class="kropla-demo" title="{escape(meaning)}">{escape(_("Demo"))}</span>'
+
+
+def _language_link() -> str:
+    """A link to this very view in the other language."""
+    other, name = ("en", "English") if language() == "pl" else ("pl", "Polski")
+    address = urlencode({**st.query_params.to_dict(), LANGUAGE_PARAM: other})
+    return f'<a href="?{escape(address)}" hreflang="{other}" lang="{other}">{name}</a>'
+
+
+def _account_corner(account: Account | None) -> str:
+    """Who is signed in, and the way out: a plain form, so that it works without a websocket."""
+    if account is None:
+        return ""
+    return (
+        f'<span class="kropla-who">{escape(account.display_name)}</span>'
+        f'<form method="post" action="{SIGN_OUT_PATH}">'
+        f'<button type="submit">{escape(_("Sign out"))}</button></form>'
+    )
+
+
+def _viewing_banner(viewed: Customer | None) -> str:
+    if viewed is None:
+        return ""
+    words = _("You see the portal as customer {number} {name} sees it. This view is recorded.")
+    text = words.format(number=viewed.customer_id, name=viewed.name)
+    return (
+        f'<div class="kropla-viewing" role="status">{escape(text)} '
+        f'<a href="/klienci">{escape(_("Choose another customer"))}</a></div>'
+    )
+
+
+def refuse(role: Role) -> None:
+    """Say in place of a page why it is not shown, and where to go instead."""
+    start = navigation.start(role)
+    if start is None:
+        st.info(_("There are no pages for your role in this version."))
+        return
+    st.error(_("Your account does not open this page."), icon=":material/lock:")
+    st.page_link(start.file, label=_(start.title), icon=start.icon)

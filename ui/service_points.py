@@ -1,0 +1,105 @@
+"""The service points that a subject sees: where they are, what they measure, how they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auth.subject import Subject
+from ui.data import fetch
+from ui.i18n import _
+from warehouse.queries import customer
+
+
+@dataclass(frozen=True)
+class ServicePoint:
+    """A place with one meter at a time; ``serial_number`` is that of the latest meter."""
+
+    service_point_id: str
+    kind: str
+    parent_id: str | None
+    property_id: str
+    address: str
+    persons: int | None
+    serial_number: str
+    tariff_code: str | None
+    settlement_months: int | None
+    verification_valid_until: date | None
+    removed: date | None
+    is_current: bool
+
+
+def service_points(subject: Subject) -> tuple[ServicePoint, ...]:
+    """All service points of a subject, those of running contracts first, main meters first."""
+    frame = fetch(customer.SERVICE_POINTS, subject)
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return tuple(_service_point(row) for row in rows)
+
+
+def _service_point(row: dict) -> ServicePoint:
+    return ServicePoint(
+        service_point_id=row["service_point_id"],
+        kind=row["kind"],
+        parent_id=row["parent_service_point_id"],
+        property_id=row["property_id"],
+        address=address(row["street"], row["building"], row["flat"], row["city"]),
+        persons=_whole(row["persons"]),
+        serial_number=row["serial_number"],
+        tariff_code=row["tariff_code"],
+        settlement_months=_whole(row["settlement_months"]),
+        verification_valid_until=row["verification_valid_until_date"],
+        removed=row["removed_date"],
+        is_current=row["seen_to_s"] is None,
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def address(
+    street: str | None, building: str | None, flat: str | None, city: str | None = None
+) -> str:
+    """``Lipowa 12/3, Maków``; what is missing is left out."""
+    house = "/".join(part for part in (building, flat) if part)
+    place = " ".join(part for part in (street, house) if part)
+    return ", ".join(part for part in (place, city) if part) or _("no address")
+
+
+def kind_name(kind: str) -> str:
+    """What a meter measures, in words."""
+    names = {
+        "main": _("main meter"),
+        "garden": _("garden meter"),
+        "flat": _("flat meter"),
+    }
+    return names.get(kind, kind)
+
+
+def meter_name(point: ServicePoint) -> str:
+    """``main meter 12345678``."""
+    return f"{kind_name(point.kind)} {point.serial_number}"
+
+
+def mains(points: Sequence[ServicePoint]) -> tuple[ServicePoint, ...]:
+    """Those whose volumes make up the water taken: main meters, or flats where there is no main.
+
+    Flat meters divide what a main meter of the same property has measured already.
+    """
+    with_main = {point.property_id for point in points if point.kind == "main"}
+    return tuple(
+        point
+        for point in points
+        if point.kind == "main" or (point.kind == "flat" and point.property_id not in with_main)
+    )
+
+
+def gardens_of(
+    points: Sequence[ServicePoint], chosen: Sequence[ServicePoint]
+) -> tuple[ServicePoint, ...]:
+    """Garden meters behind the chosen main meters: their water does not become sewage."""
+    parents = {point.service_point_id for point in chosen if point.kind == "main"}
+    return tuple(
+        point for point in points if point.kind == "garden" and point.parent_id in parents
+    )

@@ -1,0 +1,112 @@
+"""The page a browser loads first: Streamlit's, in Polish, with our name, icon and frame.
+
+Streamlit serves its own ``index.html`` for every address. Kropla serves the same page with the
+language of the reader, our title and icon, and answers 404 where there is no page.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from streamlit import file_util
+
+from auth.cookies import names_for
+from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, catalogue, known
+from ui.navigation import paths
+
+ASSETS = Path(__file__).parent / "assets"
+A_YEAR = 365 * 24 * 3600
+DOCUMENT_HEADERS = {"cache-control": "no-store"}
+
+
+@cache
+def svg(name: str) -> str:
+    """Text of one of our pictures."""
+    return (ASSETS / f"{name}.svg").read_text(encoding="utf-8").strip()
+
+
+@cache
+def index_html(language_code: str) -> str:
+    """Streamlit's index.html as ours. Raises ValueError when it no longer looks as expected."""
+    html = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    translate = catalogue(language_code).gettext
+    needs_script = translate("This page needs JavaScript.")
+    for pattern, ours in (
+        (r'<html lang="en">', f'<html lang="{language_code}">'),
+        (r"<title>Streamlit</title>", f"<title>Kropla</title>\n    {_head(translate)}"),
+        (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{data_uri("drop")}" />'),
+        (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<noscript>.*?</noscript>", f"<noscript><p>{needs_script}</p></noscript>"),
+        (r"<!--.*?-->\s*", ""),
+    ):
+        html, count = re.subn(pattern, ours.replace("\\", r"\\"), html, flags=re.S)
+        if not count:
+            raise ValueError(f"Streamlit's index.html has changed: no {pattern}")
+    return html
+
+
+def _head(translate: Callable[[str], str]) -> str:
+    """What our page has in its head beside Streamlit's."""
+    words = translate("Your water use, readings and bills in one place.")
+    style = (ASSETS / "frame.css").read_text(encoding="utf-8")
+    style = style.replace("@waves@", data_uri("waves"))
+    return f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>'
+
+
+def data_uri(name: str) -> str:
+    """One of our pictures as an address that needs no request."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(name).encode()).decode()
+
+
+async def page(request: Request) -> Response:
+    """The shell of a page; a language in the address is kept for the next one."""
+    asked = request.query_params.get(LANGUAGE_PARAM)
+    chosen = known(asked or request.cookies.get(LANGUAGE_COOKIE))
+    answer = HTMLResponse(index_html(chosen), headers=DOCUMENT_HEADERS)
+    if asked:
+        names = names_for(request.url.scheme, request.url.hostname or "")
+        answer.headers.append("set-cookie", names.set(LANGUAGE_COOKIE, chosen, A_YEAR))
+    return answer
+
+
+async def not_found(request: Request) -> Response:
+    """There is no such page, and the status says so."""
+    translate = catalogue(known(request.cookies.get(LANGUAGE_COOKIE))).gettext
+    html = (ASSETS / "not_found.html").read_text(encoding="utf-8")
+    words = {
+        "@title@": translate("There is no such page"),
+        "@text@": translate("The address may be mistyped, or the page has moved."),
+        "@home@": translate("To the start page"),
+        "@drop@": svg("drop"),
+    }
+    for mark, word in words.items():
+        html = html.replace(mark, word)
+    return HTMLResponse(html, status_code=404, headers=DOCUMENT_HEADERS)
+
+
+class _Unknown(Convertor[str]):
+    """Addresses that look like pages: neither Streamlit's own, nor a file, nor ending in ``/``."""
+
+    regex = r"(?!(?:_stcore|static|media|component|auth|oauth2callback)(?:/|$))[^.]*[^./]"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("unknown", _Unknown())
+
+ROUTES = [
+    *(Route(path, page) for path in sorted(paths())),
+    Route("/{path:unknown}", not_found),
+]

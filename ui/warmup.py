@@ -1,0 +1,39 @@
+"""What a first visitor would otherwise wait for: done once, at start."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+
+import ui
+from auth.sign_in import directory
+from ui.i18n import LANGUAGES, catalogue
+
+HEAVY = (
+    "pandas",
+    "plotly.graph_objects",
+    "plotly.io",
+    "pyarrow",
+    "pyarrow.parquet",
+    "streamlit.dataframe_util",
+    "streamlit.elements.arrow",
+    "streamlit.elements.plotly_chart",
+)
+
+
+def warm_up() -> None:
+    """Import what pages need, read the catalogues, and take all of it out of the collector's way.
+
+    Frozen objects are never looked at again by the garbage collector, which is what makes a
+    collection after a run cheap.
+    """
+    for name in HEAVY:
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        importlib.import_module(module.name)
+    for code in LANGUAGES:
+        catalogue(code)
+    directory()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,72 @@
+-- One row per radio meter in scope and hour that begins and ends between its readings
+with pairs as (
+    select
+        meter_key,
+        epoch(read_at) as at_s,
+        lag(epoch(read_at)) over w as from_s,
+        (register_m3 * 1000)::bigint as register_l,
+        lag((register_m3 * 1000)::bigint) over w as from_l,
+        lead(epoch(read_at)) over w as next_s,
+        read_at
+    from chain_readings
+    where meter_key in (select hourly.meter_key from chain_hourly as hourly)
+    window w as (partition by meter_key order by read_at, kind)
+    qualify next_s is distinct from at_s
+),
+
+steps as (
+    select
+        pairs.meter_key,
+        pairs.at_s,
+        pairs.from_s,
+        pairs.register_l - pairs.from_l + coalesce(breaks.add_m3 * 1000, 0)::bigint as volume_l
+    from pairs
+    left join chain.breaks as breaks
+        on pairs.meter_key = breaks.meter_key and pairs.read_at = breaks.read_at
+),
+
+running as (
+    select
+        *,
+        sum(coalesce(volume_l, 0)) over (
+            partition by meter_key order by at_s rows unbounded preceding
+        ) as to_l
+    from steps
+),
+
+-- Full hours inside each pair, counted from the epoch: zones of whole hours share them.
+marks as (
+    select
+        *,
+        unnest(range(floor(from_s / 3600)::bigint + 1, floor(at_s / 3600)::bigint + 1)) as hour_no
+    from running
+    where from_s is not null
+),
+
+levels as (
+    select
+        meter_key,
+        hour_no,
+        to_l - round(volume_l * (at_s - hour_no * 3600) / (at_s - from_s))::bigint as level_l,
+        at_s - from_s > 2 * 3600 as is_long
+    from marks
+),
+
+hours as (
+    select
+        meter_key,
+        hour_no,
+        lead(level_l) over w - level_l as usage_l,
+        is_long or lead(is_long) over w as is_interpolated
+    from levels
+    window w as (partition by meter_key order by hour_no)
+    qualify lead(level_l) over w is not null
+)
+
+select
+    meter_key,
+    make_timestamptz(hour_no * 3600000000) as hour_at,
+    (usage_l / 1000)::decimal(15, 3) as usage_m3,
+    is_interpolated
+from hours
+order by meter_key, hour_at

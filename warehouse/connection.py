@@ -1,0 +1,87 @@
+"""DuckDB connections: one writer for a load, shared read-only ones for the portal."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from settings import settings
+from warehouse import builds
+
+OFFLINE = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+}
+"""Nothing is fetched from anywhere."""
+
+UTC = "set TimeZone = 'UTC'"
+"""Moments print the same wherever Kropla runs."""
+
+
+def writer(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a build file that is being made; spill files stay beside it."""
+    chosen = settings()
+    connection = duckdb.connect(
+        str(path),
+        config={
+            **OFFLINE,
+            "memory_limit": chosen.memory_limit,
+            "threads": chosen.threads,
+            "temp_directory": str(path.with_name(path.name + ".spill")),
+        },
+    )
+    connection.execute(UTC)
+    return connection
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The published build, open for reading. Take one ``cursor()`` for each operation."""
+
+    build_id: str
+    connection: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one's own: cursors shared by threads mix up rows."""
+        return self.connection.cursor()
+
+
+_lock = threading.Lock()
+_open: dict[str, Reader] = {}
+
+
+def reader() -> Reader:
+    """The published build; follows the pointer, keeps the file open until another is published.
+
+    Raises NoBuildError when nothing has been published.
+    """
+    path = builds.current_path()
+    build_id = path.stem
+    known = _open.get(build_id)
+    if known is not None:
+        return known
+    with _lock:
+        if build_id not in _open:
+            # The former connection is not closed here: a page may still be reading from it.
+            _open.clear()
+            _open[build_id] = Reader(build_id, open_sealed(path))
+        return _open[build_id]
+
+
+def open_sealed(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a build so that no query can reach a file, the network or a setting."""
+    chosen = settings()
+    connection = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={**OFFLINE, "memory_limit": chosen.memory_limit, "threads": chosen.threads},
+    )
+    connection.execute(UTC)
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection

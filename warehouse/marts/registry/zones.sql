@@ -1,0 +1,5 @@
+-- One row per supply zone
+select
+    zone_code,
+    name
+from feed.zones

@@ -1,0 +1,13 @@
+"""What a customer may ask; every query is scoped by ``$customer_ids``."""
+
+from __future__ import annotations
+
+from warehouse.queries.query import Audience, Query
+
+SERVICE_POINTS = Query(Audience.CUSTOMER, "service_points")
+READINGS_AROUND = Query(Audience.CUSTOMER, "readings_around")
+LAST_READINGS = Query(Audience.CUSTOMER, "last_readings")
+SETTLEMENT_PERIODS = Query(Audience.CUSTOMER, "settlement_periods")
+PRICES = Query(Audience.CUSTOMER, "prices")
+BALANCE = Query(Audience.CUSTOMER, "balance")
+OPEN_INVOICES = Query(Audience.CUSTOMER, "open_invoices")

@@ -1,0 +1,7 @@
+"""What anybody may ask."""
+
+from __future__ import annotations
+
+from warehouse.queries.query import Audience, Query
+
+BUILD = Query(Audience.PUBLIC, "build")

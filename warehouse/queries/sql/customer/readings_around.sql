@@ -1,0 +1,80 @@
+-- One row per reading of the asked service points, from the last before a period to the first after it
+with
+-- Materialized so that the index on the customer is used before anything is joined.
+allowed as materialized (
+    select
+        meter_id,
+        from_at,
+        coalesce(to_at, 'infinity'::timestamptz) as to_at
+    from mart.meter_access
+    where list_contains($customer_ids::varchar[], customer_id)
+),
+
+access_rows as (
+    select
+        meters.service_point_id,
+        allowed.meter_id,
+        allowed.from_at,
+        allowed.to_at,
+        max(allowed.to_at) over (
+            partition by meters.service_point_id
+            order by allowed.from_at
+            range between unbounded preceding and interval 1 microsecond preceding
+        ) as seen_until_at
+    from allowed
+    inner join mart.meters as meters on allowed.meter_id = meters.meter_id
+    where list_contains($service_point_ids::varchar[], meters.service_point_id)
+),
+
+-- A stay ends where the customers lose sight of the service point; nothing is chained over the gap.
+stays as materialized (
+    select
+        service_point_id,
+        meter_id,
+        from_at,
+        to_at,
+        count(*) filter (where from_at > seen_until_at) over (
+            partition by service_point_id order by from_at
+        ) as stay
+    from access_rows
+),
+
+seen as materialized (
+    select
+        stays.service_point_id,
+        stays.stay,
+        readings.read_at,
+        readings.total_m3,
+        readings.kind,
+        readings.is_estimated
+    from mart.readings as readings
+    inner join stays
+        on
+            readings.meter_id = stays.meter_id
+            and readings.read_at >= stays.from_at
+            and readings.read_at < stays.to_at
+),
+
+edges as (
+    select
+        service_point_id,
+        stay,
+        max(read_at) filter (where read_at <= $start_at) as from_at,
+        min(read_at) filter (where read_at >= $end_at) as to_at
+    from seen
+    group by service_point_id, stay
+)
+
+select
+    seen.service_point_id,
+    seen.stay,
+    epoch_us(seen.read_at) // 1000000 as read_s,
+    (seen.total_m3 * 1000)::bigint as total_l,
+    seen.kind,
+    seen.is_estimated
+from seen
+inner join edges on seen.service_point_id = edges.service_point_id and seen.stay = edges.stay
+where
+    (edges.from_at is null or seen.read_at >= edges.from_at)
+    and (edges.to_at is null or seen.read_at <= edges.to_at)
+order by seen.service_point_id, seen.stay, seen.read_at

@@ -1,0 +1,8 @@
+"""What clerks may ask."""
+
+from __future__ import annotations
+
+from warehouse.queries.query import Audience, Query
+
+CUSTOMER_MATCHES = Query(Audience.STAFF, "customer_matches")
+CUSTOMER_NAME = Query(Audience.STAFF, "customer_name")
