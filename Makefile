@@ -17,7 +17,7 @@ test: ## everything .ci/run runs: lint, types, architecture, unit, browser
 	@bin/lint
 	@.venv/bin/python bin/test.py
 
-lint: ## format, style, types, imports, SQL
+lint: ## format, style, types, imports, SQL, translations
 	@bin/setup dev
 	@bin/lint
 

@@ -13,21 +13,22 @@ from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from auth.sessions import sessions
 from settings import settings
-from ui import failure, health, shell
-from ui.warmup import warm_up
+from ui import exports, failure, health, shell
+from ui.warmup import cool_down, warm_up
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Get ready before the first visitor comes."""
+    """Get ready before the first visitor comes; let go when the server stops."""
     warm_up()
     yield
+    cool_down()
 
 
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    routes=[health.ROUTE, *routes.ROUTES, *shell.ROUTES],
+    routes=[health.ROUTE, *routes.ROUTES, *exports.ROUTES, *shell.ROUTES],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
         Middleware(Gate, store=sessions, hosts=frozenset(settings().hosts)),

@@ -48,9 +48,9 @@ def accounts_path() -> Path:
     return settings().accounts_file or settings().home / "inbox.truth" / "accounts.json"
 
 
-def password() -> str:
-    """The demo's password, e.g. ``Kropla-bystra-rzeka-4821``."""
-    path = accounts_path()
+def password(accounts: Path | None = None) -> str:
+    """The password of the demo with this accounts file, e.g. ``Kropla-bystra-rzeka-4821``."""
+    path = accounts or accounts_path()
     digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
     first, second = (words[byte % 8] for words, byte in zip(WORDS, digest, strict=False))
     return f"Kropla-{first}-{second}-{int.from_bytes(digest[2:4], 'big') % 10000:04d}"

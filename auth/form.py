@@ -7,18 +7,28 @@ guest and forgotten-password parts; a test watches that.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
-from streamlit_authenticator import Authenticate
-from streamlit_authenticator.controllers import AuthenticationController, CookieController
-from streamlit_authenticator.utilities import LoginError
-from streamlit_authenticator.views import authentication_view
 
-from auth.accounts import Account
-from auth.redirect import go
-from auth.routes import FINISH_PATH
+# The library loads a package of browser components for the cookie that we do not use. With an
+# empty one in its place nothing of it is registered, served, or could be run by mistake.
+sys.modules.setdefault("extra_streamlit_components", ModuleType("extra_streamlit_components"))
+
+from streamlit_authenticator import Authenticate  # noqa: E402
+from streamlit_authenticator.controllers import (  # noqa: E402
+    AuthenticationController,
+    CookieController,
+)
+from streamlit_authenticator.utilities import LoginError  # noqa: E402
+from streamlit_authenticator.views import authentication_view  # noqa: E402
+
+from auth.accounts import Account  # noqa: E402
+from auth.redirect import go  # noqa: E402
+from auth.routes import FINISH_PATH  # noqa: E402
 
 LOGIN_KEY = "sign_in_login"
 """Key of the login field, so that the demo can fill it."""
@@ -93,6 +103,10 @@ class _HintedForm:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._form, name)
+
+    def subheader(self, label: str) -> Any:
+        """The form's name, as the heading that follows the page's own (WCAG 1.3.1)."""
+        return self._form.header(label, anchor=False)
 
     def text_input(self, label: str, type: str = "default", **_off: object) -> Any:  # noqa: A002
         """The field, with the hint that password managers look for."""

@@ -20,12 +20,21 @@ from auth.cookies import (
     read_cookies,
 )
 from auth.sessions import SessionStore, hashed, new_id
+from auth.socket import SessionSocket
 
-CLOSED_PREFIXES = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+CLOSED_PREFIXES = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health-check",
+    "/component",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+)
+"""Routes of Streamlit that Kropla has no use for: insights, components in frames, its sign-in."""
+
 SIGNED_IN_PREFIXES = ("/media", "/_stcore/upload_file")
 HEALTH_PATHS = ("/healthz", "/_stcore/health")
-SESSION_OVER = 4401
-"""Close code of a websocket whose session has ended; the browser reconnects without it."""
 
 
 class Visit:
@@ -85,18 +94,12 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        await self.app(_vouched(scope, visit), self._watched(receive, visit), send)
-
-    def _watched(self, receive: Receive, visit: Visit) -> Receive:
-        """Messages of the browser, until its session ends: then the socket is closed instead."""
-
-        async def receive_while_signed_in() -> Message:
-            message = await receive()
-            if visit.session_hash and not self.store.find(visit.session_hash):
-                return {"type": "websocket.disconnect", "code": SESSION_OVER}
-            return message
-
-        return receive_while_signed_in
+        vouched = _vouched(scope, visit)
+        if visit.session_hash:
+            socket = SessionSocket(self.store, visit.session_hash, receive, send)
+            await socket.serve(self.app, vouched)
+        else:
+            await self.app(vouched, receive, send)
 
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:

@@ -1,8 +1,8 @@
 """The guard of every page: who asks, and whether they may.
 
 A page ends in ``main(require(Role.CUSTOMER))``. The guard looks the session up in the store at
-every run; the gate does the same for every message of a browser, so a session that was revoked a
-moment ago opens nothing, neither a page nor a part of one.
+every run; the gate does the same for every message of a browser (``auth/socket.py``), so a session
+that was revoked a moment ago opens nothing, neither a page nor a part of one.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class NoCustomerChosenError(GuardError):
 
 
 def signed_in() -> Account | None:
-    """The account behind this run, looked up now; its idle time starts anew."""
+    """The account behind this run, looked up now."""
     session_hash = st.context.headers.get(SESSION_HEADER)
-    session = sessions.touch(session_hash) if session_hash else None
+    session = sessions.find(session_hash) if session_hash else None
     return session.account if session else None
 
 

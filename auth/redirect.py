@@ -1,18 +1,26 @@
-"""Sending the browser to one of our own routes from within a run of a page."""
+"""Sending a browser to another address over the websocket of its page."""
 
 from __future__ import annotations
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
+RELOAD = ""
+"""The address of the page itself: the browser loads it again."""
+
+
+def message(path: str) -> ForwardMsg:
+    """The message that makes a browser load ``path``.
+
+    It is the one Streamlit's own sign-in uses; a contract test watches it.
+    """
+    forward = ForwardMsg()
+    forward.auth_redirect.url = path
+    return forward
+
 
 def go(path: str) -> None:
-    """Let the browser load ``path``, a route of this portal, in place of the page.
-
-    The message is the one Streamlit's own sign-in uses; a contract test watches it.
-    """
+    """Let the browser of this run load ``path``, a route of this portal, in place of the page."""
     context = get_script_run_ctx()
     if context is not None:
-        message = ForwardMsg()
-        message.auth_redirect.url = path
-        context.enqueue(message)
+        context.enqueue(message(path))

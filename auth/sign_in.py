@@ -14,7 +14,7 @@ import streamlit as st
 from auth.accounts import Account, AccountDirectory, NoAccounts
 from auth.cookies import PRE_HEADER
 from auth.demo import DemoAccounts, accounts_path
-from auth.passwords import verify
+from auth.passwords import BusyError, verify
 from auth.sessions import sessions
 from auth.throttle import Throttle
 from settings import settings
@@ -42,16 +42,19 @@ def prove(login: str, password: str) -> Account | None:
     """
     login = login.strip().casefold()
     address = st.context.ip_address or "this machine"
-    is_open = throttle.is_open(login, address)
-    fits = verify(directory().password_hash(login), password)
-    if is_open and fits:
-        throttle.succeeded(login)
-        audit.info("signed in: %s from %s", login, address)
-        return directory().find(login)
-    if is_open:
-        throttle.failed(login, address)
-    audit.warning("sign-in refused: %r from %s", login[:64], address)
-    return None
+    is_admitted = throttle.admits(login, address)
+    try:
+        fits = verify(directory().password_hash(login), password)
+    except BusyError:
+        if is_admitted:
+            throttle.withdrawn(login, address)
+        raise
+    if not (is_admitted and fits):
+        audit.warning("sign-in refused: %r from %s", login[:64], address)
+        return None
+    throttle.succeeded(login, address)
+    audit.info("signed in: %s from %s", login, address)
+    return directory().find(login)
 
 
 def accept(account: Account, return_to: str) -> None:

@@ -13,11 +13,8 @@ LONGEST_WAIT_SECONDS = 15 * 60
 ADDRESS_TRIES = 30
 WINDOW_SECONDS = 15 * 60
 
-
-@dataclass
-class _Tries:
-    failed: int = 0
-    last: float = 0.0
+Key = tuple[str, str]
+"""``("login", name)`` or ``("address", address)``; its value are the times of its failures."""
 
 
 @dataclass
@@ -29,48 +26,59 @@ class Throttle:
     """
 
     clock: Callable[[], float] = time.monotonic
-    _tries: dict[str, _Tries] = field(default_factory=dict)
+    _tries: dict[Key, list[float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def is_open(self, login: str, address: str) -> bool:
-        """True when a try may be checked now. A try while closed does not count."""
-        now = self.clock()
-        with self._lock:
-            return all(
-                now >= tries.last + _wait(tries.failed, free)
-                for tries, free in self._of(login, address)
-            )
+    def admits(self, login: str, address: str) -> bool:
+        """True when a password may be checked now; the try counts as failed until it succeeds.
 
-    def failed(self, login: str, address: str) -> None:
-        """Note a wrong password."""
+        Counting first keeps many tries at the same moment from all being the first. A try that is
+        not admitted does not count.
+        """
         now = self.clock()
         with self._lock:
             self._forget(now)
-            for tries, _ in self._of(login, address):
-                tries.failed += 1
-                tries.last = now
+            if any(now < self._open_at(key) for key in _keys(login, address)):
+                return False
+            for key in _keys(login, address):
+                self._tries.setdefault(key, []).append(now)
+            return True
 
-    def succeeded(self, login: str) -> None:
-        """Forget the failures of the login; those of the address stay."""
+    def succeeded(self, login: str, address: str) -> None:
+        """Forget the failures of the login, and of the address this try alone."""
         with self._lock:
-            self._tries.pop(f"login {login}", None)
+            self._tries.pop(_keys(login, address)[0], None)
+        self.withdrawn(login, address)
 
-    def _of(self, login: str, address: str) -> list[tuple[_Tries, int]]:
-        return [
-            (self._tries.setdefault(f"login {login}", _Tries()), FREE_TRIES),
-            (self._tries.setdefault(f"address {address}", _Tries()), ADDRESS_TRIES),
-        ]
+    def withdrawn(self, login: str, address: str) -> None:
+        """The try was not checked after all: it does not count."""
+        with self._lock:
+            for key in _keys(login, address):
+                if self._tries.get(key):
+                    self._tries[key].pop()
+
+    def _open_at(self, key: Key) -> float:
+        """When the next try of a login or an address may come."""
+        times = self._tries.get(key)
+        return times[-1] + _wait(key[0], len(times)) if times else 0.0
 
     def _forget(self, now: float) -> None:
-        old = [k for k, t in self._tries.items() if now - t.last > WINDOW_SECONDS]
-        for key in old:
-            del self._tries[key]
+        """Drop what is old, or was taken back, so that nothing grows."""
+        self._tries = {
+            key: times
+            for key, times in self._tries.items()
+            if times and now - times[-1] <= WINDOW_SECONDS
+        }
 
 
-def _wait(failed: int, free: int) -> float:
-    """Seconds to wait after so many failures."""
-    if failed < free:
+def _keys(login: str, address: str) -> tuple[Key, Key]:
+    return ("login", login), ("address", address)
+
+
+def _wait(kind: str, failed: int) -> float:
+    """Seconds to wait after so many failures of a login or an address."""
+    if kind == "address":
+        return WINDOW_SECONDS if failed >= ADDRESS_TRIES else 0.0
+    if failed < FREE_TRIES:
         return 0.0
-    if free == ADDRESS_TRIES:
-        return WINDOW_SECONDS
-    return min(FIRST_WAIT_SECONDS * 2.0 ** (failed - free), LONGEST_WAIT_SECONDS)
+    return min(FIRST_WAIT_SECONDS * 2.0 ** (failed - FREE_TRIES), LONGEST_WAIT_SECONDS)

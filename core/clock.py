@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
+FIRST_MONTH = (FIRST_YEAR - 1970) * 12
+"""Number of January of the first year; months are counted from January 1970."""
+
 MonthRow = tuple[int, date, datetime, datetime]
 DayRow = tuple[date, int, datetime | None, int]
 
@@ -57,3 +60,4 @@ def _change(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
         middle = middle.replace(second=0, microsecond=0)
         low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
     return (high + timedelta(seconds=before)).replace(tzinfo=None)
+

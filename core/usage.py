@@ -26,7 +26,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from core.period import Buckets, Seconds, Step
+from core.period import Buckets, Period, Seconds, Step
 
 Whole = npt.NDArray[np.int64]
 """Whole numbers: litres, seconds or codes."""
@@ -202,14 +202,18 @@ def measured_within_s(buckets: Buckets) -> int:
     return longest * 3 // 2
 
 
-def supports(registers: Sequence[Register], buckets: Buckets) -> bool:
-    """Whether most of the known time in these buckets is read closely enough for their step."""
+def supports(registers: Sequence[Register], period: Period, step: Step) -> bool:
+    """Whether most of the known time of a period is read closely enough for a step of fixed length.
+
+    KeyError for SETTLEMENT, whose buckets have no length of their own.
+    """
+    within_s = _LONGEST_S[step] * 3 // 2
+    start, end = (int(moment.timestamp()) for moment in (period.start_at, period.end_at))
     known = close = 0
     for register in registers:
-        lengths = np.diff(np.clip(register.moments, buckets.bounds[0], buckets.bounds[-1]))
-        is_close = np.diff(register.moments) <= measured_within_s(buckets)
+        lengths = np.diff(np.clip(register.moments, start, end))
         known += int(lengths.sum())
-        close += int(lengths[is_close].sum())
+        close += int(lengths[np.diff(register.moments) <= within_s].sum())
     return known > 0 and 2 * close > known
 
 

@@ -10,7 +10,7 @@ import numpy as np
 EPOCH = date(1970, 1, 1)
 FIXED_HOLIDAYS = ((1, 1), (1, 6), (5, 1), (5, 3), (8, 15), (11, 1), (11, 11), (12, 25), (12, 26))
 EASTER_OFFSETS = (0, 1, 49, 60)
-ROUTE_DAYS = 18
+FIRST_ROUTE_DAY, ROUTE_DAYS = 2, 18  # from the third of a month on
 
 
 def day_number(day: date) -> int:
@@ -86,5 +86,5 @@ def working_day(days, offset=0):
 
 def route_dates(months: np.ndarray) -> np.ndarray:
     """Reading dates as a matrix [route day, month]: an inspector walks one route on one day."""
-    starts = first_of_month(months)
+    starts = first_of_month(months) + FIRST_ROUTE_DAY
     return working_day(starts[None, :] + np.arange(ROUTE_DAYS, dtype=np.int32)[:, None])

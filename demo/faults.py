@@ -28,7 +28,7 @@ def effects(
     moves: pd.DataFrame,
     litres: np.ndarray,
 ) -> Effects:
-    """All that changes the use or the count of it; values in litres a day, or shares of the usual."""
+    """All that changes the use or its count; ``litres`` is the usual use a day of each point."""
     readings = float((plan.years * 12 / points["months"]).sum())
     leaks = pd.concat([_named_leaks(plan, points), _leaks(plan, points, litres, readings)])
     return Effects(
@@ -54,7 +54,7 @@ def last_summer(plan: Plan) -> int:
 
 
 def _named_leaks(plan: Plan, points: pd.DataFrame) -> pd.DataFrame:
-    """The leak of the named household, a running toilet of the radio one, a lossy block of flats."""
+    """A leak at the named household, a running toilet at the radio one, a lossy block."""
     year = last_summer(plan)
     block = np.flatnonzero(points["class_"] == BUILDING_MAIN)[2]
     radio = np.flatnonzero(points["property"] == 1)[0]
@@ -79,11 +79,15 @@ def _leaks(plan: Plan, points: pd.DataFrame, litres: np.ndarray, readings: float
     hourly = np.clip(rng.lognormal(np.log(14), 0.8, count), 4, 60)
     value = 24 * np.maximum(hourly, litres[point] / 24 * 0.15)
     length = rng.integers(21, 150, count)
-    table = pd.DataFrame({"point": point, "from": start, "to": start + length, "value": np.rint(value)})
+    table = pd.DataFrame(
+        {"point": point, "from": start, "to": start + length, "value": np.rint(value)}
+    )
     return table.astype({"value": int})
 
 
-def _stops(plan: Plan, points: pd.DataFrame, devices: pd.DataFrame, readings: float) -> pd.DataFrame:
+def _stops(
+    plan: Plan, points: pd.DataFrame, devices: pd.DataFrame, readings: float
+) -> pd.DataFrame:
     """Meters that stopped turning: most were found and exchanged, some stand still today."""
     rng = plan.rng("stops")
     class_ = points["class_"].to_numpy()[devices["point"]]
@@ -92,7 +96,10 @@ def _stops(plan: Plan, points: pd.DataFrame, devices: pd.DataFrame, readings: fl
     able &= ~devices["is_hourly"].to_numpy() & ~devices["is_reversed"].to_numpy()
     end = devices["removed"].to_numpy()
     long = np.minimum(end, plan.last_day) - devices["base"].to_numpy() > 400
-    found, standing = np.flatnonzero(able & long & (end < OPEN)), np.flatnonzero(able & long & (end == OPEN))
+    found, standing = (
+        np.flatnonzero(able & long & (end < OPEN)),
+        np.flatnonzero(able & long & (end == OPEN)),
+    )
     count = max(1, round(STOP_SHARE * plan.faults * readings)) if plan.faults else 0
     now = min(-(-count // 5), len(standing))
     chosen = np.concatenate(

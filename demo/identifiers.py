@@ -1,4 +1,4 @@
-"""Numbers with valid check digits that cannot belong to anyone (domain rules of PESEL, NIP, NRB, KSeF)."""
+"""PESEL, NIP, account and KSeF numbers with valid check digits that cannot belong to anyone."""
 
 from __future__ import annotations
 

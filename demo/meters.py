@@ -1,7 +1,7 @@
 """Meters (devices) at service points and their exchanges.
 
-Verification marks of water meters last five years, counted from 1 January after the year of the mark
-(regulation on the periods of verification), so a meter is exchanged in the fifth year after the last.
+Verification marks of water meters last five years, counted from 1 January after the year of the
+mark (regulation on legal metrological control), so a meter is exchanged in the fifth year.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from demo.plan import Plan
 from demo.town import BUILDING_MAIN, BUSINESS_MAIN, FLAT, GARDEN, HOUSE_MAIN
 
 VERIFICATION_YEARS = 5
-QUIET_DAYS = 75  # no exchange before every point has been read once
+QUIET_DAYS = 77  # no exchange before every point has been read once
 ROLLOVER_SHARE, REVERSED_SHARE, SHORT_SHARE = 0.012, 0.002, 0.04
 
 
 def devices(plan: Plan, points: pd.DataFrame, mean_litres: np.ndarray) -> pd.DataFrame:
-    """One row per meter, sorted by service point and date; days of service as [installed, removed)."""
+    """One row per meter by service point and date; in service on [installed, removed)."""
     rng = plan.rng("meters")
     installs = _install_days(plan, points, rng)
     installs = np.where(installs <= plan.last_day, installs, OPEN)
-    before = (installs < plan.first_day + QUIET_DAYS).sum(axis=1)
+    early = (installs >= plan.first_day) & (installs < plan.first_day + QUIET_DAYS)
+    installs = np.where(early, installs - QUIET_DAYS, installs)
+    before = (installs < plan.first_day).sum(axis=1)
     order = np.arange(installs.shape[1])
     kept = (order >= before[:, None] - 1) & (installs < OPEN)
-    point, column = np.nonzero(kept)
+    point, _ = np.nonzero(kept)
     table = pd.DataFrame({"point": point.astype(np.int32), "installed": installs[kept]})
     table["installed"] = np.minimum(table["installed"], OPEN).astype(np.int32)
     follows = table["point"].eq(table["point"].shift(-1))
@@ -83,7 +85,9 @@ def _with_radio(plan: Plan, points: pd.DataFrame, days: np.ndarray) -> np.ndarra
     return np.sort(np.column_stack([kept, radio]), axis=1)
 
 
-def _describe(plan: Plan, table: pd.DataFrame, points: pd.DataFrame, rng: np.random.Generator) -> None:
+def _describe(
+    plan: Plan, table: pd.DataFrame, points: pd.DataFrame, rng: np.random.Generator
+) -> None:
     """Nameplate and register data of each meter."""
     class_ = points["class_"].to_numpy()[table["point"]]
     count, first = len(table), table["is_first"].to_numpy()
@@ -107,7 +111,6 @@ def _describe(plan: Plan, table: pd.DataFrame, points: pd.DataFrame, rng: np.ran
     table["serial"] = rng.integers(10_000_000, 99_999_999, count)
     table["registered"] = working_day(installed, 0) + rng.integers(0, 6, count)
     table["valid_year"] = year_of(installed) + VERIFICATION_YEARS
-    table["is_late_stop"] = False
 
 
 def _set_registers(

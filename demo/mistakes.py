@@ -1,8 +1,8 @@
 """Which readings were estimated or written down wrong, and what billing made of them.
 
 Columns it adds to the readings: ``slip`` (kind of slip or -1) and ``written`` (the wrong number),
-``u_end`` (the register that ended the bill), ``u_start`` (the one the next bill began with; where it
-differs, the bill was corrected to it), ``is_held`` (no bill yet), and the second readings of that day.
+``u_end`` (the register that ended the bill), ``u_start`` (the one the next bill began with; where
+it differs, the bill was corrected to it), ``is_held`` (no bill yet), other readings of that day.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from demo.kinds import CUSTOMER, ESTIMATE, INSPECTOR, POINT
 from demo.plan import Plan
-from demo.schedule import POINT
 from demo.slips import neighbours, written
-from demo.town import BUILDING_MAIN, BUSINESS_MAIN, FLAT, GARDEN, HOUSE_MAIN
+from demo.town import BUILDING_MAIN, BUSINESS_MAIN, FLAT, HOUSE_MAIN
 
 ESTIMATE_SHARE, SLIP_SHARE, RECENT_DAYS = 0.05, 0.83, 75
 CUSTOMER_ANSWERS, CHECKED_SHARE = 0.3, 0.7
-INSPECTOR, CUSTOMER, ESTIMATE = 0, 2, 3
 NAMED_ESTIMATES = ((10, True), (16, False))
 """For the named household: how many settlements ago, and whether its people answered the card."""
 
@@ -29,12 +28,12 @@ def disturb(plan: Plan, points: pd.DataFrame, table: pd.DataFrame, litres: np.nd
     able, last = _able(points, table)
     estimates, slips = _choose(plan, rng, table, able, last)
     u = table["u"].to_numpy().copy()
-    named = _named_estimates(table, able)
+    named = _named_estimates(table)
     estimates[[row for row, _, _ in named]] = True
     slips[[row + step for row, _, _ in named for step in (-1, 0, 1)]] = False
     table["slip"], table["written"] = np.int8(-1), np.int64(0)
     _write_slips(rng, table, np.flatnonzero(slips))
-    outcome = _outcomes(plan, rng, table, np.flatnonzero(slips), last)
+    outcome = _outcomes(rng, table, np.flatnonzero(slips), last)
     by_guess = estimates | outcome["estimated"]
     u_end = np.where(by_guess, _guess(rng, table, litres), u)
     u_end = np.where(outcome["as_written"], _shifted(table), u_end)
@@ -50,11 +49,11 @@ def disturb(plan: Plan, points: pd.DataFrame, table: pd.DataFrame, litres: np.nd
 
 
 def _able(points: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Rows between two ordinary readings of the same meter (or the last of all), not of the named."""
+    """Rows between two readings of one meter, or the last of all; not those of the named."""
     point, device, role = (table[c].to_numpy() for c in ("point", "device", "role"))
     u = table["u"].to_numpy()
     after = np.zeros(len(table), bool)
-    after[1:] = (device[1:] == device[:-1]) & (role[:-1] <= POINT + 2) & (role[1:] == POINT)
+    after[1:] = (device[1:] == device[:-1]) & (role[1:] == POINT)
     before = np.zeros(len(table), bool)
     before[:-1] = (device[1:] == device[:-1]) & (role[1:] == POINT)
     last = np.append(point[1:] != point[:-1], True)
@@ -87,7 +86,7 @@ def _choose(plan: Plan, rng, table: pd.DataFrame, able: np.ndarray, last: np.nda
     return chosen & (draw < guess), chosen & (draw >= guess)
 
 
-def _named_estimates(table: pd.DataFrame, able: np.ndarray) -> list[tuple[int, bool, int]]:
+def _named_estimates(table: pd.DataFrame) -> list[tuple[int, bool, int]]:
     """Two estimates of the named household that were too high, where its history is long enough."""
     own = np.flatnonzero((table["point"].to_numpy() == 0) & (table["role"].to_numpy() == POINT))
     found, u = [], table["u"].to_numpy()
@@ -111,8 +110,8 @@ def _write_slips(rng, table: pd.DataFrame, rows: np.ndarray) -> None:
     table["slip"], table["written"] = slip, text
 
 
-def _outcomes(plan: Plan, rng, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray) -> dict:
-    """What billing did: took it as written, had it checked, estimated instead, or holds the bill."""
+def _outcomes(rng, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray) -> dict:
+    """What billing did: took it as written, had it checked, estimated, or holds the bill."""
     u, full = table["u"].to_numpy(), table["full"].to_numpy()
     class_ = table["class_"].to_numpy()[rows]
     billed = np.isin(class_, (HOUSE_MAIN, BUSINESS_MAIN))
@@ -147,10 +146,9 @@ def _shifted(table: pd.DataFrame) -> np.ndarray:
 
 
 def _accept(table: pd.DataFrame, u_end: np.ndarray, answered: np.ndarray, last: np.ndarray) -> None:
-    """A true reading of the same day, or a later one that is lower, takes the place of a wrong one."""
+    """A true reading of that day, or a later lower one, takes the place of a wrong one."""
     u = table["u"].to_numpy()
     following = np.roll(u, -1)
     too_high = (u_end != u) & ~last & (u_end > following)
     u_start = np.where(answered, u, np.where(too_high, following, u_end))
     table["u_end"], table["u_start"] = u_end, u_start.astype(np.int32)
-    table["by_customer"] = answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from demo.days import first_of_month, month_of, route_dates, working_day
+from demo.days import month_of, route_dates, working_day
 from demo.identifiers import customer_accounts, nip, pesel
 from demo.names import business_names, manager_names, people_names
 from demo.plan import Plan
@@ -25,7 +25,11 @@ def customers(plan: Plan, business_kind: np.ndarray) -> pd.DataFrame:
     is_person = np.arange(plan.customers) < plan.people
     women = rng.random(plan.people) < 0.5
     names = np.concatenate(
-        [people_names(women, rng), manager_names(plan.managers, rng), business_names(business_kind, rng)]
+        [
+            people_names(women, rng),
+            manager_names(plan.managers, rng),
+            business_names(business_kind, rng),
+        ]
     )
     names[:2] = ["Joanna Zdrojewska", "Tomasz Rosiński"]
     women[:2] = [True, False]
@@ -61,7 +65,7 @@ def _pesels(plan: Plan, women: np.ndarray, rng: np.random.Generator) -> np.ndarr
     return np.concatenate([numbers, np.full(plan.customers - plan.people, -1)])
 
 
-def contracts(plan: Plan, properties: pd.DataFrame, holders: pd.DataFrame) -> pd.DataFrame:
+def contracts(plan: Plan, properties: pd.DataFrame) -> pd.DataFrame:
     """One row per contract; days of validity as [from, to), OPEN while it runs.
 
     The properties come first, in their order; then those of people who moved out.
@@ -76,7 +80,9 @@ def contracts(plan: Plan, properties: pd.DataFrame, holders: pd.DataFrame) -> pd
         business_order,
     )
     started = plan.first_day - rng.integers(200, 7_000, len(properties))
-    current = pd.DataFrame({"customer": holder, "property": np.arange(len(properties)), "from": started})
+    current = pd.DataFrame(
+        {"customer": holder, "property": np.arange(len(properties)), "from": started}
+    )
     current["to"] = OPEN
     former = _moves(plan, properties, rng)
     former["from"] = started[former["property"]]
@@ -106,9 +112,3 @@ def _moves(plan: Plan, properties: pd.DataFrame, rng: np.random.Generator) -> pd
             "next_from": came,
         }
     )
-
-
-def einvoice_of(properties: pd.DataFrame, contracts_: pd.DataFrame, holders: pd.DataFrame) -> np.ndarray:
-    """Whether the present holder of each property takes e-invoices."""
-    present = contracts_.iloc[: len(properties)]
-    return holders["has_einvoice"].to_numpy()[present["customer"].to_numpy()]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from demo.kinds import CHECK, CUSTOMER, ESTIMATE, FITTED, INSPECTOR, RADIO, REMOVED
 from demo.mistakes import disturb
 from demo.plan import Plan
 from demo.usage import Measured
 
-INSPECTOR, RADIO, CUSTOMER, ESTIMATE, CHECK, REMOVED, FITTED = range(7)
-CODES = ("I", "R", "K", "S", "C", "D", "M")
 SELF_READ = np.array([0.13, 0.3, 0.0, 0.05, 0.0])
 READ_AGAIN = 0.003
 
@@ -27,7 +26,7 @@ def take(
     measured: Measured,
     litres: np.ndarray,
 ) -> pd.DataFrame:
-    """Events with the true register ``u``, its kind, and what became of it (see ``demo.mistakes``)."""
+    """Events with the true register ``u``, its kind, and what became of it (``demo.mistakes``)."""
     table = events.copy()
     device = table["device"].to_numpy()
     table["class_"] = points["class_"].to_numpy()[table["point"]]
@@ -45,7 +44,7 @@ def take(
 def _true_u(devices: pd.DataFrame, events: pd.DataFrame, measured: Measured) -> np.ndarray:
     """Whole m³ shown at each event, unwrapped."""
     device = events["device"].to_numpy()
-    counted = measured.reading_litres - measured.base_litres[device]
+    counted = measured.at_events - measured.at_base[device]
     start = devices["base_register"].to_numpy()[device]
     forward, backward = (start + counted) // 1000, -((start - counted) // 1000)
     return np.where(events["sign"].to_numpy() > 0, forward, backward).astype(np.int32)
@@ -74,7 +73,9 @@ def rows(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
     written = np.where(listed["slip"] >= 0, listed["written"], dial(listed["u_end"], listed))
     main = _rows(listed, written, listed["kind"].to_numpy(), listed["slip"].to_numpy())
     rng = plan.rng("read_again")
-    again = listed["kind"].eq(INSPECTOR) & listed["slip"].lt(0) & (rng.random(len(listed)) < READ_AGAIN)
+    again = (
+        listed["kind"].eq(INSPECTOR) & listed["slip"].lt(0) & (rng.random(len(listed)) < READ_AGAIN)
+    )
     more = []
     for chosen, kind, column in (
         (listed["has_customer_reading"], CUSTOMER, "u"),

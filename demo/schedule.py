@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from demo.days import first_of_month, month_of, route_dates, working_day, year_of
+from demo.kinds import INSTALL, POINT, REMOVE
 from demo.meters import opening_day
 from demo.people import OPEN
 from demo.plan import Plan
 from demo.town import GARDEN
-
-POINT, REMOVE, INSTALL = range(3)
 
 
 def events(
@@ -30,12 +29,19 @@ def events(
     parts = [regular, _move_readings(points, moves), _exchange_readings(devices)]
     table = pd.concat(parts, ignore_index=True)
     table = table[(table["day"] >= plan.first_day) & (table["day"] <= plan.last_day)]
-    order = table["role"].to_numpy() == INSTALL
-    key = (table["point"].to_numpy(np.int64) << 20) + table["day"].to_numpy() * 2 + order
-    table = table.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
+    table = _in_order(table)
     table["device"] = _devices_of(table, devices)
     _set_contracts(table, points, contracts)
     return table.astype({"point": np.int32, "day": np.int32, "role": np.int8})
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """By service point and time, the old meter before the new one; an exchange reads for itself."""
+    role = table["role"].to_numpy()
+    moment = (table["point"].to_numpy(np.int64) << 20) + table["day"].to_numpy() * 2
+    spare = (role == POINT) & np.isin(moment, moment[role == REMOVE])
+    order = np.argsort(moment + (role == INSTALL), kind="stable")
+    return table.iloc[order[~spare[order]]].reset_index(drop=True)
 
 
 def _rounds(plan: Plan, points: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +65,7 @@ def _rounds(plan: Plan, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _garden_rounds(plan: Plan, points: pd.DataFrame, rounds: pd.DataFrame) -> pd.DataFrame:
-    """Garden meters: opened in April, read with the main meter, closed in the last days of October."""
+    """Garden meters: opened in April, read with the main meter, closed late in October."""
     garden = np.flatnonzero(points["class_"] == GARDEN).astype(np.int32)
     inside = rounds[np.isin(rounds["point"].to_numpy(), garden)]
     year = year_of(inside["day"].to_numpy())
@@ -94,7 +100,7 @@ def _without_gaps(table: pd.DataFrame, points: pd.DataFrame, moves: pd.DataFrame
 
 
 def gap_days(points: pd.DataFrame, moves: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each service point the day the old people left and the day the new ones came (or OPEN)."""
+    """For each service point the days on which people left and others came (or OPEN)."""
     owner = points["property"].to_numpy()
     left = np.full(owner.max() + 1, OPEN, np.int64)
     came = left.copy()
@@ -103,10 +109,12 @@ def gap_days(points: pd.DataFrame, moves: pd.DataFrame) -> tuple[np.ndarray, np.
 
 
 def _move_readings(points: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
-    """Main meters are read when people leave and when others come; gardens only within the season."""
+    """Meters are read when people leave and when others come; gardens only in their season."""
     left, came = gap_days(points, moves)
     point = np.flatnonzero(left < OPEN)
-    both = pd.DataFrame({"point": np.tile(point, 2), "day": np.concatenate([left[point], came[point]])})
+    both = pd.DataFrame(
+        {"point": np.tile(point, 2), "day": np.concatenate([left[point], came[point]])}
+    )
     both = both.drop_duplicates()
     garden = points["class_"].to_numpy()[both["point"]] == GARDEN
     month = month_of(both["day"].to_numpy()) % 12 + 1
@@ -140,7 +148,7 @@ def _devices_of(table: pd.DataFrame, devices: pd.DataFrame) -> np.ndarray:
 
 
 def _set_contracts(table: pd.DataFrame, points: pd.DataFrame, contracts: pd.DataFrame) -> None:
-    """The contract in force from 00:00 of each event on (-1 for none), and whether people moved then."""
+    """The contract in force from each event on (-1 for none), and whether people moved then."""
     properties = int(points["property"].max()) + 1
     former = np.full(properties, -1, np.int32)
     former[contracts["property"].to_numpy()[properties:]] = np.arange(properties, len(contracts))
@@ -148,5 +156,7 @@ def _set_contracts(table: pd.DataFrame, points: pd.DataFrame, contracts: pd.Data
     point, day = table["point"].to_numpy(), table["day"].to_numpy()
     owner = points["property"].to_numpy()[point]
     current = np.where((left[point] == OPEN) | (day >= came[point]), owner, -1)
-    table["contract"] = np.where(day < left[point], np.where(left[point] < OPEN, former[owner], owner), current)
+    table["contract"] = np.where(
+        day < left[point], np.where(left[point] < OPEN, former[owner], owner), current
+    )
     table["is_move"] = (day == left[point]) | (day == came[point])

@@ -1,4 +1,4 @@
-"""How water use runs through the week and the year, as one row per kind of use and one column per day."""
+"""How use runs through the week and the year: a row per kind of use, a column per day."""
 
 from __future__ import annotations
 

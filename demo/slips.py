@@ -41,7 +41,9 @@ def transposed(rng: np.random.Generator, true: np.ndarray) -> np.ndarray:
     return np.where(able[row, chosen], true + step[row, chosen], -1)
 
 
-def neighbours(day: np.ndarray, point: np.ndarray, class_: np.ndarray, register: np.ndarray) -> np.ndarray:
+def neighbours(
+    day: np.ndarray, point: np.ndarray, class_: np.ndarray, register: np.ndarray
+) -> np.ndarray:
     """Register of the meter read just before on the same day and of the same class; -1 for none."""
     order = np.lexsort((point, class_, day))
     same = np.zeros(len(day), bool)
@@ -49,4 +51,3 @@ def neighbours(day: np.ndarray, point: np.ndarray, class_: np.ndarray, register:
     found = np.full(len(day), -1, np.int64)
     found[order] = np.where(same, np.roll(register[order], 1), -1)
     return found
-

@@ -1,7 +1,7 @@
 """Price lists: published values of Katowice and Gliwice, and what was made up before them.
 
-Prices are net, in grosze; VAT 8 % (Annex 3 of the VAT Act). Tariffs: Act of 7 June 2001 on collective
-water supply, art. 24; a volume across a step is split by days.
+Prices are net, in grosze; VAT 8 % (Annex 3 of the VAT Act). Tariffs are set for three years in
+yearly steps (Act of 7 June 2001 on collective water supply); volumes across one are split by days.
 """
 
 from __future__ import annotations
@@ -32,6 +32,17 @@ class Step:
     subscription: int
     sewage_subscription: int | None
     decision: str
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """Net prices by service, of the services that are charged."""
+        charged = {
+            "water": self.water,
+            "sewage": self.sewage,
+            "water_subscription": self.subscription,
+        }
+        extra = self.sewage_subscription
+        return charged | ({} if extra is None else {"sewage_subscription": extra})
 
 
 def _katowice(subscription: int, old_subscription: int) -> tuple[Step, ...]:
@@ -85,20 +96,15 @@ HAS_SEWER = np.array([True, True, False, True])
 
 def step_days() -> np.ndarray:
     """First days of the steps as a matrix [tariff, step]; every tariff has equally many."""
-    return np.array([[day_number(step.start) for step in STEPS[code]] for code in range(len(CODES))])
+    return np.array(
+        [[day_number(step.start) for step in STEPS[code]] for code in range(len(CODES))]
+    )
 
 
-def prices() -> dict[str, np.ndarray]:
-    """Net prices in grosze as matrices [tariff, step], by service."""
-    table = {
-        "water": [[s.water for s in STEPS[c]] for c in range(len(CODES))],
-        "sewage": [[s.sewage for s in STEPS[c]] for c in range(len(CODES))],
-        "water_subscription": [[s.subscription for s in STEPS[c]] for c in range(len(CODES))],
-        "sewage_subscription": [
-            [s.sewage_subscription or 0 for s in STEPS[c]] for c in range(len(CODES))
-        ],
-    }
-    return {service: np.array(values, np.int64) for service, values in table.items()}
+def prices(service: str) -> np.ndarray:
+    """Net prices of a service in grosze as a matrix [tariff, step]; nought where not charged."""
+    codes = range(len(CODES))
+    return np.array([[step.prices.get(service, 0) for step in STEPS[code]] for code in codes])
 
 
 def step_at(tariff: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -77,7 +77,7 @@ def _persons(table: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
 
 
 def _set_named(table: pd.DataFrame, counts: tuple[int, int, int]) -> None:
-    """The named households: a family of four with a garden, one of three read by radio; a bakery."""
+    """Named: a family of four with a garden, one of three read by radio, a bakery."""
     table.loc[0, ["persons", "has_garden"]] = [4, True]
     table.loc[1, ["persons", "has_garden"]] = [3, False]
     table.loc[counts[0] + counts[1], "business_kind"] = 0

@@ -84,8 +84,11 @@ def _load(inbox: Path, profile: Profile, *, full: bool, dry_run: bool) -> Outcom
     connection = writer(path)
     try:
         _open(connection)
+        refused: set[str] = set()
         for task in found.tasks:
-            _take(connection, task, profile, path, folder, outcome)
+            if refused.isdisjoint(reference.feed for reference in task.feed.references):
+                taken = _take(connection, task, profile, path, folder, outcome)
+                refused |= set() if taken else {task.feed.name}
         if outcome.refused:
             raise SourceError(
                 "Nic nie opublikowano; poprzednia baza działa dalej.\n"
@@ -117,13 +120,13 @@ def _take(
     path: Path,
     folder: Path,
     outcome: Outcome,
-) -> None:
-    """One file: skipped when known, refused as a whole when it breaks its contract."""
+) -> bool:
+    """One file: skipped when known; False when refused because it breaks its contract."""
     chosen = settings()
     sha256 = ledger.fingerprint(task.path)
     if ledger.is_known(connection, task, sha256):
         outcome.skipped.append(task.path.name)
-        return
+        return True
     step("reading", f"{task.path.name}: odczyt")
     bounds = Bounds(chosen.unpacked_limit_mb << 20, chosen.unpacked_ratio)
     try:
@@ -133,10 +136,11 @@ def _take(
         counts = ingest(connection, conformer, load_id)
     except SourceError as error:
         outcome.refused.append(str(error))
-        return
+        return False
     ledger.record(connection, conformer, counts, load_id, path.stem, profile.name, sha256)
     outcome.entries.append(ledger.Entry(task.path.name, task.feed.name, counts))
     step("ingested")
+    return True
 
 
 def _derive(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from core.errors import SourceError
+from pipelines import local_time
 from pipelines.contract import Feed, Field, Kind, Reference
 from pipelines.expressions import Texts, typed_expressions
+from pipelines.local_time import AMBIGUOUS, NONEXISTENT
 from pipelines.profile import FileRule
 from pipelines.readers.prepared import MAX_LINE_BYTES, Prepared, literal
 from pipelines.reasons import reference_code
@@ -47,8 +49,8 @@ class Conformer:
         if missing:
             raise SourceError(
                 f"{self.name}: brakuje kolumn dla pól: {', '.join(missing)}. "
-                f"Nagłówek pliku: {', '.join(self.prepared.header)}. "
-                "Dopisz ich nazwy w profilu, w części columns."
+                f"Nagłówek pliku: {' | '.join(self.prepared.header)[:300]}. "
+                "Dopisz nazwy kolumn w profilu (columns) albo popraw w nim delimiter i encoding."
             )
         self.verdicts = [v for f in self.feed.fields for v in _field_verdicts(f)]
         self.verdicts += [_reference_verdict(r) for r in self.feed.references]
@@ -72,7 +74,7 @@ class Conformer:
                 f"(select {', '.join(casts)}, file_row_number + 1 as line_number "
                 f"from read_parquet({path}, file_row_number = true))"
             )
-        return csv_relation(self.prepared.path, columns, self.prepared.delimiter)
+        return csv_relation(self.prepared, columns)
 
     def statement(
         self, target: str, load_id: int, where: str = "true", *, keep_raw: bool = False
@@ -84,7 +86,7 @@ class Conformer:
         """
         chosen = f"distinct {self._needed()}" if self.rule.distinct else "*"
         source = f"select {chosen} from {self.relation()} where {where}"
-        kept = "true" if keep_raw else f"reason_no is not null or {self._ambiguous()}"
+        kept = "true" if keep_raw else "reason_no is not null or is_ambiguous"
         return f"""
             create or replace table {target} as
             with source as ({source}),
@@ -92,27 +94,37 @@ class Conformer:
             typed as (select texts.*, {self._typed_list()} from texts),
             joined as (select {self._joined_list()} from typed {self._joins()}),
             timed as (select joined.*{self._instant()} from joined),
-            judged as (select timed.*, {self._reason()} as reason_no from timed)
-            select {self._stored_list()}, {load_id}::integer as load_id, reason_no,
-                case when reason_no is not null then {self._value()} end as reason_value,
-                {self._ambiguous()} as is_ambiguous,
-                case when {kept} then {self.raw()} end as raw,
-                {self._line_number()} as line_number
-            from judged
-            order by {", ".join(stored_key(self.feed))}"""
+            judged as (select timed.*, {self._ambiguous()} as is_ambiguous,
+                {self._reason()} as reason_no from timed),
+            sorted as (
+                select {self._stored_list()}, reason_no, is_ambiguous,
+                    case when {kept} then {self.raw()} end as raw{self._line_number()}
+                from judged order by {", ".join(stored_key(self.feed))})
+            select *{self._constant_list()}, {load_id}::integer as load_id
+                {"" if self._line_number() else ", null::bigint as line_number"}
+            from sorted"""
 
     def _needed(self) -> str:
         return ", ".join(self.texts.used_columns(self.feed)) or "c0"
 
     def _line_number(self) -> str:
+        """Only Parquet knows the row; for text the lines are found again where needed."""
         is_known = self.prepared.is_parquet and not self.rule.distinct
-        return "line_number" if is_known else "null::bigint"
+        return ", line_number" if is_known else ""
+
+    def parameters(self, loaded_at: datetime) -> dict[str, object] | None:
+        """What the statement's rules need to know of the time of loading."""
+        if not any("$tomorrow" in rule.broken for rule in self.feed.rules):
+            return None
+        return {"tomorrow": loaded_at + timedelta(days=1)}
 
     def raw(self) -> str:
         """The line as it stands in the prepared file."""
         shown = self.texts.used_columns(self.feed) if self.rule.distinct else self.texts.columns
         parts = ", ".join(f"coalesce({column}, '')" for column in shown)
-        return f"concat_ws({quoted(self.prepared.delimiter)}, {parts})"
+        joined = f"concat_ws({quoted(self.prepared.delimiter)}, {parts})"
+        quote = self.prepared.quote
+        return f"replace({joined}, {quoted(quote)}, '')" if quote else joined
 
     def _text_list(self) -> str:
         return ", ".join(f"{self.texts.text(f)} as t_{f.name}" for f in self.feed.fields)
@@ -131,8 +143,8 @@ class Conformer:
             for column in ([r.stored] if r.stored else []) + list(r.bring)
         ]
         known = [f"{_alias(r)}.{r.key} is not null as has_{r.field}" for r in self.feed.references]
-        clock = ["day.seconds_before, day.change_at, day.seconds_after"] if self.moment else []
-        return ", ".join(["typed.*", *brought, *known, *clock])
+        months = ["clock.* exclude (month_index)"] if self.moment else []
+        return ", ".join(["typed.*", *brought, *known, *months])
 
     def _joins(self) -> str:
         joins = [
@@ -140,57 +152,76 @@ class Conformer:
             for r in self.feed.references
         ]
         if self.moment:
-            zone = quoted(self.rule.time_zone)
-            local = f"typed.{self.moment.name}_local"
-            joins.append(
-                f"left join calendar.days as day on day.local_date = {local}::date "
-                f"and day.time_zone = {zone}"
-            )
+            joins.append(local_time.join(f"typed.{self.moment.name}_local"))
         return " ".join(joins)
 
     def _instant(self) -> str:
-        """The moment in UTC: its own offset where written, else that of the local day."""
+        """The moment in UTC: its own offset where written, else that of the local clock."""
         if not self.moment:
             return ""
-        local = f"{self.moment.name}_local"
-        return f""",
-            coalesce({self.moment.name}_exact, make_timestamptz(epoch_us({local}) - 1000000::bigint *
-                case when change_at is null or {local} < change_at
-                    then seconds_before else seconds_after end)) as {self.moment.name}"""
+        name = self.moment.name
+        offset = local_time.OFFSET_SECONDS.format(local=f"{name}_local")
+        trouble = local_time.TROUBLE.format(local=f"{name}_local")
+        return f""", coalesce({name}_exact,
+            make_timestamptz(epoch_us({name}_local) - 1000000 * {offset})) as {name},
+            case when {name}_exact is null then {trouble} end as trouble"""
 
     def _ambiguous(self) -> str:
         """True in an hour that the clock shows twice, unless the text says which it is."""
-        if not self.moment:
-            return "false"
-        name = self.moment.name
-        return (
-            f"coalesce(seconds_after < seconds_before and {name}_exact is null "
-            f"and {name}_local < change_at and {name}_local >= change_at "
-            "- to_seconds(seconds_before - seconds_after), false)"
-        )
+        return f"coalesce(trouble = {AMBIGUOUS}, false)" if self.moment else "false"
 
     def _reason(self) -> str:
+        """The first verdict that applies. Good rows, nearly all, leave by the first branch."""
+        sound = [_sound(f) for f in self.feed.fields]
+        sound += [f"({r.field} is null or has_{r.field})" for r in self.feed.references]
+        sound += [f"({r.broken}) is not true" for r in self.feed.rules]
+        good = " and ".join(filter(None, sound))
         cases = " ".join(f"when {v.condition} then {n}" for n, v in enumerate(self.verdicts))
-        return f"case {cases} end::smallint"
+        return f"case when {good} then null {cases} end::smallint"
 
-    def _value(self) -> str:
-        names = {v.field for v in self.verdicts}
-        cases = [
-            f"when {n} then t_{v.field}" for n, v in enumerate(self.verdicts) if v.field in names
-        ]
-        return f"case reason_no {' '.join(cases)} end"
+    def shown_value(self) -> str:
+        """SQL for the text that a verdict is about, taken from `raw` by `reason_no`."""
+        columns = self.texts.used_columns(self.feed) if self.rule.distinct else self.texts.columns
+        cases: list[str] = []
+        for n, verdict in enumerate(self.verdicts):
+            column = self.texts.expression(verdict.field)
+            if column in columns:
+                place = columns.index(column) + 1
+                cases.append(
+                    f"when {n} then split_part(raw, {quoted(self.prepared.delimiter)}, {place})"
+                )
+        return f"case reason_no {' '.join(cases)} end" if cases else "null::varchar"
+
+    def _constants(self) -> dict[str, str]:
+        """Stored columns with one value for the whole file; they need not be sorted along."""
+        types = stored_columns(self.feed)
+        found = {name: self.texts.expression(name) for name in types if name in self.feed.by_name}
+        return {
+            name: f"{expression or 'null'}::{types[name]}"
+            for name, expression in found.items()
+            if (expression is None or name in self.rule.constants)
+            and self.feed.field(name).kind is Kind.TEXT
+            and name not in self.feed.key
+        }
+
+    def _constant_list(self) -> str:
+        return "".join(f", {value} as {name}" for name, value in self._constants().items())
 
     def _stored_list(self) -> str:
-        types = stored_columns(self.feed)
-        return ", ".join(f"{name}::{kind} as {name}" for name, kind in types.items())
+        constants = self._constants()
+        return ", ".join(
+            f"{name}::{kind} as {name}"
+            for name, kind in stored_columns(self.feed).items()
+            if name not in constants
+        )
 
 
-def csv_relation(path: Path, columns: list[str], delimiter: str) -> str:
+def csv_relation(prepared: Prepared, columns: list[str]) -> str:
     """A prepared text file as columns; lines with another number of them go to BAD_LINES."""
     described = ", ".join(f"{quoted(column)}: 'varchar'" for column in columns)
     return (
-        f"read_csv({literal(path)}, header = true, delim = {quoted(delimiter)}, quote = '', "
-        f"escape = '', columns = {{{described}}}, auto_detect = false, new_line = '\\n', "
+        f"read_csv({literal(prepared.path)}, header = true, delim = {quoted(prepared.delimiter)}, "
+        f"quote = {quoted(prepared.quote)}, escape = {quoted(prepared.quote)}, columns = {{{described}}}, auto_detect = false, new_line = '\\n', "
         f"max_line_size = {4 * MAX_LINE_BYTES}, store_rejects = true, "
         f"rejects_table = '{BAD_LINES}', rejects_scan = '{BAD_SCANS}')"
     )
@@ -230,8 +261,7 @@ def _field_verdicts(f: Field) -> list[Verdict]:
         )
         verdicts.append(
             Verdict(
-                f"seconds_after > seconds_before and {f.name}_exact is null and {local} >= change_at "
-                f"and {local} < change_at + to_seconds(seconds_after - seconds_before)",
+                f"trouble = {NONEXISTENT}",
                 "nonexistent_hour",
                 f.name,
             )
@@ -239,3 +269,18 @@ def _field_verdicts(f: Field) -> list[Verdict]:
     return verdicts
 
 
+
+
+def _sound(f: Field) -> str:
+    """What holds when no verdict on a single value applies, in as few comparisons as possible."""
+    value = f"{f.name}_local" if f.kind is Kind.MOMENT else f.name
+    if f.kind in (Kind.TEXT, Kind.SECRET):
+        return f"t_{f.name} is not null" if f.required else ""
+    parts = [f"{value} is not null" if f.required else f"(t_{f.name} is null) = ({value} is null)"]
+    if f.kind is Kind.MOMENT:
+        parts.append(f"trouble is distinct from {NONEXISTENT}")
+    if f.kind in (Kind.INTEGER, Kind.DECIMAL):
+        parts.append(f"ambiguous_{f.name} is not true")
+        parts += [f"({value} < {f.low}) is not true"] if f.low is not None else []
+        parts += [f"({value} > {f.high}) is not true"] if f.high is not None else []
+    return " and ".join(parts)

@@ -60,7 +60,7 @@ class Rule:
     """What makes a row that reads well still impossible.
 
     ``broken`` is an SQL condition over the feed's fields (moments as ``<field>`` in UTC and
-    ``<field>_local``), the columns that references bring, and ``$loaded_at``.
+    ``<field>_local``), the columns that references bring, and ``$tomorrow``, a day from now.
     """
 
     code: str

@@ -17,7 +17,7 @@ CUBIC_METRES = {"m3": "1", "l": "0.001", "hcf": "2.831684659", "gal": "0.0037854
 YES = ("1", "t", "true", "tak", "y", "yes")
 NO = ("0", "f", "false", "n", "nie", "no")
 
-PLAUSIBLE_YEARS = "between date '1900-01-01' and date '2100-12-31'"
+PLAUSIBLE_YEARS = "between date '1990-01-01' and date '2100-12-30'"
 
 
 class Texts:
@@ -66,7 +66,10 @@ class Texts:
             return "null::varchar"
         if self._prepared.has_stand_ins:
             expression = f"replace({expression}, {quoted(STAND_IN)}, {quoted(self._prepared.delimiter)})"
-        text = f"nullif(trim({expression}), '')"
+        if f.kind not in (Kind.TEXT, Kind.CODE, Kind.SECRET):
+            return f"nullif({expression}, '')" if self._prepared.is_parquet else expression
+        # Few values have blanks around them, and looking for one is much cheaper than cutting.
+        text = f"case when contains({expression}, ' ') then nullif(trim({expression}), '') else {expression} end"
         values = self._rule.values.get(f.name)
         return _mapped(text, values) if values else text
 
@@ -125,7 +128,8 @@ def _number(f: Field, text: str, rule: FileRule, prepared: Prepared) -> dict[str
     read = f"try_cast({value} as {kept})"
     if f.kind is Kind.INTEGER:
         read = f"case when {wide} = trunc({wide}) then {read} end"
-    odd = f"contains({text}, 'e') or contains({text}, 'E') or contains({text}, '_')"
+    marks = "_" if rule.scientific else "_eE"
+    odd = " or ".join(f"contains({text}, '{mark}')" for mark in marks)
     return {
         f.name: f"case when not ({odd}) then {read} end",
         f"ambiguous_{f.name}": f"contains({text}, {quoted(other)})",
@@ -164,6 +168,6 @@ def _moment(f: Field, text: str, rule: FileRule, prepared: Prepared) -> dict[str
     offset = f"length({text}) > 19 and regexp_matches({text}, '(Z|[+-][0-9]{{2}}:?([0-9]{{2}})?)$')"
     exact = f"case when {offset} then try_cast({text} as timestamptz) end"
     return {
-        f"{f.name}_local": f"case when ({local})::date {PLAUSIBLE_YEARS} then {local} end",
+        f"{f.name}_local": f"case when {local} {PLAUSIBLE_YEARS} then {local} end",
         f"{f.name}_exact": exact,
     }

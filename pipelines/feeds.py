@@ -177,8 +177,8 @@ READINGS = Feed(
     ),
     (
         Rule("before_installation", "read_at", "read_at_local < installed_date"),
-        Rule("after_removal", "read_at", "read_at_local >= removed_date + interval 1 day"),
-        Rule("future", "read_at", "read_at > $loaded_at + interval 1 day"),
+        Rule("after_removal", "read_at", "read_at_local::date > removed_date"),
+        Rule("future", "read_at", "read_at > $tomorrow"),
     ),
 )
 
@@ -192,7 +192,7 @@ ZONE_INFLOWS = Feed(
         Field("inflow_m3", DECIMAL, required=True, low=0, high=1_000_000, scale=3, unit="m3"),
     ),
     (Reference("zone_code", "zones", "zone_code"),),
-    (Rule("future", "hour_at", "hour_at > $loaded_at + interval 1 day"),),
+    (Rule("future", "hour_at", "hour_at > $tomorrow"),),
 )
 
 TARIFFS = Feed(

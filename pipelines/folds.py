@@ -14,16 +14,16 @@ RISING = {"readings": "register_m3"}
 """Feeds whose values rise with time; elsewhere the order of lines decides."""
 
 
-def settle(connection: DuckDBPyConnection, table: str, conformer: Conformer) -> None:
-    """Move rows of the second pass one hour (the size of the change) on."""
+def settle(connection: DuckDBPyConnection, table: str, conformer: Conformer) -> bool:
+    """Move rows of the second pass one hour (the size of the change) on; tells whether any was."""
     moment = conformer.moment
     if moment is None:
-        return
+        return False
     feed, name = conformer.feed, moment.name
     owner = next((r.stored for r in feed.references if r.stored), feed.key[0])
     order = f"{RISING[feed.name]}, line_number" if feed.name in RISING else "line_number"
     per_pass = 60 // conformer.rule.interval_minutes
-    connection.execute(f"""
+    moved = connection.execute(f"""
         update {table} set {name} = {name} + interval 1 hour
         where rowid in (
             select rowid from (
@@ -32,4 +32,5 @@ def settle(connection: DuckDBPyConnection, table: str, conformer: Conformer) -> 
                 ) as serial
                 from {table} where is_ambiguous and reason_no is null
             ) where serial > {per_pass}
-        )""")
+        )""").fetchall()
+    return bool(moved[0][0])

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from duckdb import DuckDBPyConnection
 
 from core.errors import CheckFailedError, SourceError
-from pipelines import folds, merge, quarantine, repeats
+from pipelines import folds, local_time, merge, quarantine, repeats
 from pipelines.conform import BAD_LINES, BAD_SCANS, Conformer
 from pipelines.lines import number_lines
 from pipelines.progress import step
 from pipelines.readers.prepared import Reject
-from warehouse.migrations import fill_days
+from pipelines.reasons import REASONS
 from warehouse.statements import value
 
 INCOMING = "feed.incoming"
@@ -42,31 +42,29 @@ def ingest(connection: DuckDBPyConnection, conformer: Conformer, load_id: int) -
     """Take one prepared file into its feed. Raises SourceError, CheckFailedError."""
     loaded_at = datetime.now(UTC)
     if conformer.moment:
-        fill_days(connection, conformer.rule.time_zone)
+        local_time.install(connection, conformer.rule.time_zone)
     connection.execute(
-        conformer.statement(INCOMING, load_id),
-        {"loaded_at": loaded_at} if _uses_clock(conformer) else None,
+        conformer.statement(INCOMING, load_id), conformer.parameters(loaded_at)
     )
     step("conformed", f"{conformer.name}: sprawdzanie wierszy")
     rejects = [] if conformer.rule.distinct else _rejects(connection, conformer)
     read = _rows_read(connection, conformer)
+    _refuse_broken_contract(connection, conformer, read, len(rejects))
+    moved = False
     if _flagged(connection):
         number_lines(connection, INCOMING, conformer.prepared)
-        folds.settle(connection, INCOMING, conformer)
-    repeated = repeats.set_aside(connection, INCOMING, conformer, load_id, loaded_at)
+        moved = folds.settle(connection, INCOMING, conformer)
+    repeated = repeats.set_aside(
+        connection, INCOMING, conformer, load_id, loaded_at, moved=moved
+    )
     held = quarantine.hold(connection, INCOMING, conformer, load_id, rejects)
-    _refuse_broken_contract(conformer, read, held)
     step("held", f"{conformer.name}: zapis do bazy")
     merged = merge.merge(connection, INCOMING, conformer.feed, load_id)
     counts = Counts(
-        read, merged.loaded, merged.unchanged + repeated, held.rows, merged.corrected
+        read, merged.loaded, merged.unchanged + repeated, held, merged.corrected
     )
     _account(conformer, counts)
     return counts
-
-
-def _uses_clock(conformer: Conformer) -> bool:
-    return any("$loaded_at" in rule.broken for rule in conformer.feed.rules)
 
 
 def _flagged(connection: DuckDBPyConnection) -> bool:
@@ -97,13 +95,24 @@ def _rows_read(connection: DuckDBPyConnection, conformer: Conformer) -> int:
     return int(value(connection, f"select count(*) from {INCOMING}"))
 
 
-def _refuse_broken_contract(conformer: Conformer, read: int, held: quarantine.Held) -> None:
-    if read < BAD_SHARE_FROM_ROWS or held.rows <= BAD_SHARE * read:
+def _refuse_broken_contract(
+    connection: DuckDBPyConnection, conformer: Conformer, read: int, rejected: int
+) -> None:
+    """A file that is mostly wrong is another file than its profile says: better none than half."""
+    [(judged, reason_no, example)] = connection.execute(
+        f"select count(reason_no), mode(reason_no), any_value({conformer.shown_value()}) "
+        f"from {INCOMING} where reason_no is not null"
+    ).fetchall()
+    bad = judged + rejected
+    if read < BAD_SHARE_FROM_ROWS or bad <= BAD_SHARE * read:
         return
+    why = "inna liczba kolumn niż w nagłówku"
+    if judged:
+        verdict = conformer.verdicts[reason_no]
+        why = REASONS[verdict.code].format(field=verdict.field, value=example)
     raise SourceError(
-        f"{conformer.name}: {held.rows} z {read} wierszy nie nadaje się do wczytania "
-        f"(najczęściej: {held.most_common}). To wygląda na zamienione kolumny "
-        "albo zły profil; nic nie wczytano."
+        f"{conformer.name}: {bad} z {read} wierszy nie nadaje się do wczytania "
+        f"(najczęściej: {why}) To wygląda na zamienione kolumny albo zły profil."
     )
 
 

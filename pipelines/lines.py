@@ -1,10 +1,13 @@
-"""Finds again, in the file, the few lines that a report must show: their numbers and text."""
+"""Finds again, in the file, the few lines that a report must show: their numbers."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from pipelines.readers.prepared import MAX_LINE_BYTES, Prepared, literal
+from pipelines.readers.prepared import Prepared
 
 
 def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared) -> None:
@@ -14,27 +17,29 @@ def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared)
     """
     if prepared.is_parquet:
         return
-    connection.execute(f"""
-        create or replace temp table located as
-        with lines as (
-            select row_number() over () as line_number, line
-            from read_csv({literal(prepared.path)}, header = false, delim = '', quote = '',
-                escape = '', columns = {{'line': 'varchar'}}, auto_detect = false,
-                new_line = '\\n', max_line_size = {4 * MAX_LINE_BYTES}, null_padding = false)
-        ),
-        wanted as (select distinct raw from {table} where raw is not null)
-        select raw, line_number + {prepared.line_offset} as line_number,
-            row_number() over (partition by raw order by line_number) as serial
-        from lines join wanted on lines.line = wanted.raw""")
+    asked = connection.execute(f"select rowid, raw from {table} where raw is not null").fetchall()
+    waiting: dict[bytes, list[int]] = defaultdict(list)
+    for row_id, raw in reversed(asked):
+        waiting[raw.encode()].append(row_id)
+    found = _search(prepared, waiting)
+    frame = pd.DataFrame(found, columns=["row_id", "line_number"])
+    connection.register("found_lines", frame)
     connection.execute(f"""
         update {table} set line_number = found.line_number
-        from (
-            select asked.rowid as row_id, located.line_number
-            from (
-                select rowid, raw, row_number() over (partition by raw order by rowid) as serial
-                from {table} where raw is not null
-            ) as asked
-            join located using (raw, serial)
-        ) as found
-        where {table}.rowid = found.row_id""")
-    connection.execute("drop table located")
+        from found_lines as found where {table}.rowid = found.row_id""")
+    connection.unregister("found_lines")
+
+
+def _search(prepared: Prepared, waiting: dict[bytes, list[int]]) -> list[tuple[int, int]]:
+    """One pass over the file: (row, line) of each line that is waited for."""
+    found: list[tuple[int, int]] = []
+    mark = prepared.quote.encode()
+    with prepared.path.open("rb") as handle:
+        for number, line in enumerate(handle, 1):
+            text = line.rstrip(b"\n")
+            if mark and mark in text:
+                text = text.replace(mark, b"")
+            rows = waiting.get(text)
+            if rows:
+                found.append((rows.pop(), number + prepared.line_offset))
+    return found

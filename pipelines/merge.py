@@ -10,7 +10,7 @@ from pipelines.contract import Feed, Kind
 from pipelines.tables import stored_columns, stored_key
 from warehouse.statements import value
 
-BOOKKEEPING = ("reason_no", "reason_value", "is_ambiguous", "raw", "line_number")
+BOOKKEEPING = ("reason_no", "is_ambiguous", "raw", "line_number")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _match(connection: DuckDBPyConnection, table: str, target: str, feed: Feed) 
         create or replace temp table matched as
         select incoming.rowid as row_id, held.rowid as held_id, ({same or "true"}) as is_same
             {f", held.{feed.surrogate}" if feed.surrogate else ""}
-        from {table} as incoming join {target} as held on {on}
+        from {target} as held join {table} as incoming on {on}
         {_time_bound(connection, table, feed)}""")
 
 

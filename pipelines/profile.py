@@ -28,6 +28,7 @@ class Reading(BaseModel):
     delimiter: str = Field(",", min_length=1, max_length=1)
     quote: str = Field('"', max_length=1)
     decimal: Literal[".", ","] = "."
+    scientific: bool = Field(False, description="Numbers may be written as 4e+05, as R does.")
     date_format: str = "%Y-%m-%d"
     moment_format: str | list[str] = "%Y-%m-%d %H:%M:%S"
     time_zone: str = "Europe/Warsaw"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -12,14 +10,7 @@ from pipelines.contract import Kind
 from pipelines.readers.prepared import SEPARATOR, STAND_IN, Reject
 from pipelines.reasons import REASONS
 from pipelines.tables import quoted
-
-
-@dataclass(frozen=True)
-class Held:
-    """How many rows of a file are held back, and the sentence told most often."""
-
-    rows: int
-    most_common: str
+from warehouse.statements import value
 
 
 def hold(
@@ -28,18 +19,19 @@ def hold(
     conformer: Conformer,
     load_id: int,
     rejects: list[Reject],
-) -> Held:
-    """Move rows with a verdict, and lines that could not be split, to the feed's quarantine."""
+) -> int:
+    """Move rows with a verdict, and lines that could not be split, to the feed's quarantine.
+
+    Returns how many they are.
+    """
     target = f"quarantine.{conformer.feed.name}"
     _hold_judged(connection, table, target, conformer)
     _hold_rejects(connection, target, conformer, load_id, rejects)
-    [(rows, most_common)] = connection.execute(
-        f"select count(*), mode(reason) from {target} where load_id = $load_id",
-        {"load_id": load_id},
-    ).fetchall()
+    sql = f"select count(*) from {target} where load_id = $load_id"
+    rows = int(value(connection, sql, {"load_id": load_id}))
     if rows:
         connection.execute(f"delete from {table} where reason_no is not null")
-    return Held(rows, most_common or "")
+    return rows
 
 
 def _hold_judged(
@@ -65,7 +57,7 @@ def _shown(conformer: Conformer) -> str:
     secret = ", ".join(
         quoted(f.name) for f in conformer.feed.fields if f.kind is Kind.SECRET
     )
-    value = "left(coalesce(reason_value, ''), 60)"
+    value = f"left(coalesce({conformer.shown_value()}, ''), 60)"
     return f"case when field in ({secret}) then '•••' else {value} end" if secret else value
 
 

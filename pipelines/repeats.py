@@ -21,12 +21,14 @@ def set_aside(
     conformer: Conformer,
     load_id: int,
     loaded_at: datetime,
+    *,
+    moved: bool,
 ) -> int:
     """Leave one row for each key; returns how many equal rows were left out.
 
     Rows that differ from the first stay in `table` with the verdict ``duplicate_key``.
     """
-    if not _find(connection, table, conformer):
+    if not _find(connection, table, conformer, moved=moved):
         connection.execute("drop table repeated")
         return 0
     _read_again(connection, conformer, load_id, loaded_at)
@@ -36,19 +38,21 @@ def set_aside(
     return equal
 
 
-def _find(connection: DuckDBPyConnection, table: str, conformer: Conformer) -> bool:
+def _find(
+    connection: DuckDBPyConnection, table: str, conformer: Conformer, *, moved: bool
+) -> bool:
     """Keys that stand more than once, in the temporary table ``repeated``."""
-    first, *rest = stored_key(conformer.feed)
-    keys = ", ".join([first, *rest])
-    order = f"order by {', '.join(rest)}" if rest else ""
-    same = " and ".join(f"lag({name}) over w is not distinct from {name}" for name in [first, *rest])
+    names = stored_key(conformer.feed)
+    keys = ", ".join(names)
+    before = ", ".join(f"lag({name}) over () as before_{name}" for name in names)
+    same = " and ".join(f"before_{name} = {name}" for name in names)
+    # `table` has just been sorted by its key; only moving rows of a doubled hour disturbs that.
+    order = f"order by {keys}" if moved else ""
     connection.execute(f"""
         create or replace temp table repeated as
-        select distinct {keys} from (
-            select {keys} from {table} where reason_no is null
-            window w as (partition by {first} {order})
-            qualify {same}
-        )""")
+        with sound as (select {keys} from {table} where reason_no is null {order}),
+        beside as (select {keys}, {before} from sound)
+        select distinct {keys} from beside where {same}""")
     return bool(value(connection, "select count(*) > 0 from repeated"))
 
 
@@ -67,7 +71,7 @@ def _read_again(
         )
     where = f"{conformer.texts.text(feed.field(name))} in ({values})"
     sql = conformer.statement(AGAIN, load_id, where, keep_raw=True)
-    connection.execute(sql, {"loaded_at": loaded_at} if "$loaded_at" in sql else None)
+    connection.execute(sql, conformer.parameters(loaded_at))
     if not conformer.prepared.is_parquet:
         for spare in ("kropla_bad_lines", "kropla_bad_scans"):
             connection.execute(f"drop table if exists {spare}")

@@ -64,9 +64,16 @@ def money(amount: Decimal) -> str:
     return f"{sign}PLN{NBSP}{number(abs(amount), 2)}"
 
 
+def account(number_of_account: str) -> str:
+    """A bank account number in groups: ``61 1090 1014 0000 0712 1981 2874``."""
+    digits = "".join(number_of_account.split())
+    groups = [digits[:2], *(digits[i : i + 4] for i in range(2, len(digits), 4))]
+    return " ".join(groups)
+
+
 def percent(share: float) -> str:
-    """A share as whole per cent; what is there at all is never 0 %."""
-    text = number(max(round(share * 100), 1))
+    """A share as whole per cent."""
+    text = number(round(share * 100))
     return f"{text}{NBSP}%" if language() == "pl" else f"{text}%"
 
 
@@ -81,6 +88,11 @@ def change(now: Number, before: Number) -> str:
 def day(value: date) -> str:
     """``3 maja 2026``."""
     return _date(value, "d MMMM y", language())
+
+
+def numeric_day(value: date) -> str:
+    """``3.05.2026``: a day where there is little room."""
+    return _date(value, "d.MM.y" if language() == "pl" else "dd/MM/y", language())
 
 
 def short_day(value: date) -> str:
@@ -99,8 +111,9 @@ def month(value: date) -> str:
 
 
 def short_month(value: date) -> str:
-    """``maj``, and in January the year with it."""
-    return _date(value, "LLL y" if value.month == 1 else "LLL", language())
+    """``maj``, and in January the year below it (for axes of charts)."""
+    name = _date(value, "LLL", language())
+    return f"{name}<br>{value.year}" if value.month == 1 else name
 
 
 def days_between(first: date, last: date) -> str:

@@ -32,15 +32,23 @@ def bar(account: Account | None, viewed: Customer | None = None) -> None:
 def _demo_mark() -> str:
     if not settings().demo:
         return ""
-    meaning = _("Demonstration: everything here is made up.")
-    return f'<span class="kropla-demo" title="{escape(meaning)}">{escape(_("Demo"))}</span>'
+    meaning = escape(_("Demonstration: everything here is made up."))
+    return (
+        f'<span class="kropla-demo" title="{meaning}">{_sized(_("Demonstration"), "Demo")}</span>'
+    )
 
 
 def _language_link() -> str:
     """A link to this very view in the other language."""
     other, name = ("en", "English") if language() == "pl" else ("pl", "Polski")
-    address = urlencode({**st.query_params.to_dict(), LANGUAGE_PARAM: other})
-    return f'<a href="?{escape(address)}" hreflang="{other}" lang="{other}">{name}</a>'
+    address = escape(urlencode({**st.query_params.to_dict(), LANGUAGE_PARAM: other}))
+    name = _sized(name, other.upper())
+    return f'<a href="?{address}" hreflang="{other}" lang="{other}">{name}</a>'
+
+
+def _sized(long: str, short: str) -> str:
+    """A word, and what stands for it where there is little room; one of them is shown."""
+    return f'<span class="long">{escape(long)}</span><span class="short">{escape(short)}</span>'
 
 
 def _account_corner(account: Account | None) -> str:

@@ -8,6 +8,9 @@ in a cookie, so it outlives the address.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -24,6 +27,7 @@ LANGUAGE_COOKIE = "kropla-lang"
 LOCALES = Path(__file__).parent.parent / "locales"
 
 _thread = threading.local()
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @cache
@@ -43,7 +47,7 @@ def language() -> str:
     """Language of this run, ``pl`` or ``en``; decided once a run, because every text asks."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        return LANGUAGES[0]
+        return _spoken.get() or LANGUAGES[0]
     run = (context.session_id, context.query_string)
     if getattr(_thread, "run", None) != run:
         _thread.language = known(
@@ -51,6 +55,16 @@ def language() -> str:
         )
         _thread.run = run
     return _thread.language
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Use a language outside of pages, for example in a file that is downloaded."""
+    token = _spoken.set(known(code))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def known(code: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The service points that a subject sees: where they are, what they measure, how they are called."""
+"""The service points that a subject sees: where they are, what they measure, their names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ class ServicePoint:
     property_id: str
     address: str
     persons: int | None
+    property_kind: str | None
     serial_number: str
+    owner: str | None
+    is_radio: bool
     tariff_code: str | None
     settlement_months: int | None
     verification_valid_until: date | None
@@ -45,7 +48,10 @@ def _service_point(row: dict) -> ServicePoint:
         property_id=row["property_id"],
         address=address(row["street"], row["building"], row["flat"], row["city"]),
         persons=_whole(row["persons"]),
+        property_kind=row["property_kind"],
         serial_number=row["serial_number"],
+        owner=row["owner"],
+        is_radio=bool(row["is_radio"]),
         tariff_code=row["tariff_code"],
         settlement_months=_whole(row["settlement_months"]),
         verification_valid_until=row["verification_valid_until_date"],
@@ -100,6 +106,4 @@ def gardens_of(
 ) -> tuple[ServicePoint, ...]:
     """Garden meters behind the chosen main meters: their water does not become sewage."""
     parents = {point.service_point_id for point in chosen if point.kind == "main"}
-    return tuple(
-        point for point in points if point.kind == "garden" and point.parent_id in parents
-    )
+    return tuple(point for point in points if point.kind == "garden" and point.parent_id in parents)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import file_util
 
@@ -24,6 +24,9 @@ from ui.navigation import paths
 
 ASSETS = Path(__file__).parent / "assets"
 A_YEAR = 365 * 24 * 3600
+SERVER = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+"""Where the page finds its server. Streamlit would try below the page's address first."""
+
 DOCUMENT_HEADERS = {"cache-control": "no-store"}
 
 
@@ -45,6 +48,7 @@ def index_html(language_code: str) -> str:
         (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{data_uri("drop")}" />'),
         (r'<link rel="service-desc"[^>]*>', ""),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{needs_script}</p></noscript>"),
+        (r"window\.prerenderReady = false", SERVER),
         (r"<!--.*?-->\s*", ""),
     ):
         html, count = re.subn(pattern, ours.replace("\\", r"\\"), html, flags=re.S)
@@ -56,7 +60,7 @@ def index_html(language_code: str) -> str:
 def _head(translate: Callable[[str], str]) -> str:
     """What our page has in its head beside Streamlit's."""
     words = translate("Your water use, readings and bills in one place.")
-    style = (ASSETS / "frame.css").read_text(encoding="utf-8")
+    style = "".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
     style = style.replace("@waves@", data_uri("waves"))
     return f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>'
 
@@ -78,7 +82,11 @@ async def page(request: Request) -> Response:
 
 
 async def not_found(request: Request) -> Response:
-    """There is no such page, and the status says so."""
+    """There is no such page, and the status says so; a slash too many is forgiven."""
+    page_path = request.url.path.rstrip("/")
+    if page_path in paths():
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(page_path + query, status_code=308)
     translate = catalogue(known(request.cookies.get(LANGUAGE_COOKIE))).gettext
     html = (ASSETS / "not_found.html").read_text(encoding="utf-8")
     words = {
@@ -93,9 +101,12 @@ async def not_found(request: Request) -> Response:
 
 
 class _Unknown(Convertor[str]):
-    """Addresses that look like pages: neither Streamlit's own, nor a file, nor ending in ``/``."""
+    """Every address that no route of ours and no part of Streamlit answers.
 
-    regex = r"(?!(?:_stcore|static|media|component|auth|oauth2callback)(?:/|$))[^.]*[^./]"
+    Streamlit would answer them with its index.html, as if they were pages.
+    """
+
+    regex = r"(?!(?:_stcore|static|media)/).*"
 
     def convert(self, value: str) -> str:
         return value

@@ -17,9 +17,9 @@ WHO = {
     "zarzadca": N_("manager of several buildings"),
     "firma": N_("business"),
     "bok": N_("customer office"),
-    "wodomierze": N_("meter staff"),
-    "analityk": N_("analyst"),
-    "admin": N_("administrator"),
+    "wodomierze": N_("readings and meters"),
+    "analityk": N_("analyses"),
+    "admin": N_("runs the portal"),
 }
 """What a demo account shows; others go by their display name."""
 
@@ -45,7 +45,7 @@ def demo_logins() -> None:
     st.pills(
         _("Demo accounts: choose one to fill the login"),
         list(accounts),
-        format_func=lambda login: f"**{login}** {_about(accounts[login])}",
+        format_func=lambda login: f"**{login}** · {_about(accounts[login])}",
         key="demo_login",
         on_change=_fill_login,
         wrap=True,

@@ -2,7 +2,7 @@
 
 The words of the address are Polish nouns without diacritics, the same in every language, so that a
 view can be bookmarked and sent, and so that an export takes the very words of the page. Words that
-are not understood, and places that are not the reader's own, fall back to what the page shows anyway.
+are not understood, and places that are not the reader's own, count as not said.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from core.period import Period, Preset, Step, preset_period
 from ui.calendar import period as local_period
 from ui.service_points import ServicePoint, gardens_of, mains
+
+Member = TypeVar("Member", bound=StrEnum)
+Default = TypeVar("Default")
 
 LONGEST_DAYS = 366 * 12
 DEFAULT_PRESET = Preset.LAST_12_MONTHS
@@ -88,9 +92,7 @@ def understand(words: Mapping[str, str], points: Sequence[ServicePoint]) -> Usag
     )
 
 
-def asked_period(
-    question: UsageQuestion, settlements: Sequence[Period], today: date
-) -> Period:
+def asked_period(question: UsageQuestion, settlements: Sequence[Period], today: date) -> Period:
     """The days a question means; what it lacks is filled in as the page would."""
     if question.preset is Preset.SETTLEMENT and settlements:
         starts = {settlement.first: settlement for settlement in settlements}
@@ -122,9 +124,7 @@ def places(question: UsageQuestion, points: Sequence[ServicePoint]) -> Places:
     return Places(water, gardens_of(here, water))
 
 
-def _member[Member: StrEnum, Default](
-    kind: type[Member], word: str | None, default: Default
-) -> Member | Default:
+def _member(kind: type[Member], word: str | None, default: Default) -> Member | Default:
     return kind(word) if word in set(kind) else default
 
 

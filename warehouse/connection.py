@@ -23,6 +23,12 @@ UTC = "set TimeZone = 'UTC'"
 """Moments print the same wherever Kropla runs."""
 
 
+JOINS_AS_WRITTEN = "set disabled_optimizers = 'join_order,build_side_probe_side'"
+"""In a load the left side of a join streams through in its order and the right side, the smaller
+one, is held in memory. The windows of warehouse/chain lean on that order; and the size of a CSV
+file is not known to the optimizer, which then sometimes held the wrong side."""
+
+
 def writer(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a build file that is being made; spill files stay beside it."""
     chosen = settings()
@@ -36,6 +42,7 @@ def writer(path: Path) -> duckdb.DuckDBPyConnection:
         },
     )
     connection.execute(UTC)
+    connection.execute(JOINS_AS_WRITTEN)
     return connection
 
 

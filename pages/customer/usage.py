@@ -1,16 +1,43 @@
-"""Placeholder; the page follows."""
+"""How much water did I use, when, and what did it cost."""
 
 import streamlit as st
 
 from auth.guard import require
 from auth.roles import Role
 from auth.subject import Subject
+from ui import usage_controls as controls
+from ui import usage_panels as panels
+from ui import usage_view as view
+from ui.calendar import today
+from ui.i18n import _
+from ui.service_points import service_points
+from ui.usage_question import places
+from ui.usage_steps import steps_for
 
 
 def main(subject: Subject) -> None:
-    """Say who is here."""
-    st.title("customer/usage")
-    st.write(subject.login, subject.customer_ids)
+    """Ask for a place, a period and a step; show the answer as figures, a chart and a table."""
+    st.title(_("Water use"), anchor=False)
+    points = service_points(subject)
+    if not points:
+        panels.no_meter()
+        return
+    question = controls.entered(points)
+    place, when = st.columns([3, 2])
+    with place:
+        question = controls.ask_place(question, points)
+    chosen = places(question, points)
+    settlements = view.settlements(subject, chosen.water)
+    with when:
+        question, period = controls.ask_period(question, settlements, today(subject))
+    known = view.registers_of(subject, chosen, period)
+    steps = steps_for(view.of_water(chosen, known), period, settlements)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        question = controls.ask_step(question, steps, period)
+        question = controls.ask_look(question)
+    controls.remember(question, steps.usual)
+    answer = view.answer(subject, chosen, known, question, period, settlements)
+    panels.show(subject, question, answer, steps.missing)
 
 
 main(require(Role.CUSTOMER))

@@ -8,6 +8,7 @@ import duckdb
 
 from core.errors import SourceError
 from pipelines.readers.prepared import Prepared, literal
+from warehouse.statements import value
 
 
 def prepare_parquet(path: Path) -> Prepared:
@@ -17,10 +18,7 @@ def prepare_parquet(path: Path) -> Prepared:
             described = probe.execute(
                 f"describe select * from read_parquet({literal(path)})"
             ).fetchall()
-            counted = probe.execute(
-                f"select count(*) from read_parquet({literal(path)})"
-            ).fetchone()
+            rows = value(probe, f"select count(*) from read_parquet({literal(path)})")
     except duckdb.Error as error:
         raise SourceError(f"{path.name}: to nie jest poprawny plik Parquet.") from error
-    rows = int(counted[0]) if counted else 0
     return Prepared(path, [row[0] for row in described], ";", rows, is_parquet=True, is_native=True)

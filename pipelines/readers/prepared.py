@@ -37,6 +37,8 @@ class Prepared:
     rows_read: int
     rejects: list[Reject] = field(default_factory=list)
     has_stand_ins: bool = False
+    quote: str = ""
+    """Set where DuckDB takes the quotes off itself: every line closes what it opens."""
     is_parquet: bool = False
     is_native: bool = False
     """Numbers and dates come typed, so their text is canonical whatever the profile says."""

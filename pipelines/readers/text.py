@@ -42,6 +42,7 @@ class Scan:
 
     lines: int
     is_plain: bool
+    has_quotes: bool = False
 
 
 def prepare_text(path: Path, rule: FileRule, folder: Path) -> Prepared:
@@ -53,7 +54,8 @@ def prepare_text(path: Path, rule: FileRule, folder: Path) -> Prepared:
     header = _header(path, sample, encoding, rule)
     scan = _scan(path, rule, encoding)
     if scan.is_plain:
-        return Prepared(path, header, rule.delimiter, scan.lines - 1)
+        quote = rule.quote if scan.has_quotes else ""
+        return Prepared(path, header, rule.delimiter, scan.lines - 1, quote=quote)
     return _rewrite(path, header, encoding, rule, folder)
 
 
@@ -82,10 +84,9 @@ def _header(path: Path, sample: bytes, encoding: str, rule: FileRule) -> list[st
     text = sample.decode(encoding, errors="replace").lstrip("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     names = _fields(first, rule)
-    if names is None or len(names) < 2:
+    if names is None:
         raise SourceError(
-            f"{path.name}: nagłówek „{first[:80]}” nie dzieli się znakiem „{rule.delimiter}”. "
-            "Sprawdź `delimiter` i `encoding` w profilu."
+            f"{path.name}: cudzysłów w nagłówku nie jest zamknięty: „{first[:80]}”."
         )
     return [name.strip() for name in names]
 
@@ -108,22 +109,45 @@ def _scan(path: Path, rule: FileRule, encoding: str) -> Scan:
     not_plain = Scan(0, is_plain=False)
     if encoding != "utf-8":
         return not_plain
-    suspicious = [b"\r", b"\0", b"\n\n", *([rule.quote.encode()] if rule.quote else [])]
+    quote = rule.quote.encode()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, last = 0, b"\n"
+    lines, has_quotes = 0, False
+    for chunk in _whole_lines(path):
+        if not chunk or b"\r" in chunk or b"\0" in chunk or b"\n\n" in chunk or chunk[:1] == b"\n":
+            return not_plain
+        if quote and quote in chunk:
+            has_quotes = True
+            if not _closes_quotes(chunk, quote):
+                return not_plain
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return not_plain
+        lines += chunk.count(b"\n") + (not chunk.endswith(b"\n"))
+    return Scan(lines, is_plain=not decoder.getstate()[0], has_quotes=has_quotes)
+
+
+def _whole_lines(path: Path) -> Iterator[bytes]:
+    """The file in chunks that end with a line; an empty chunk tells of a line that is too long."""
     with path.open("rb") as handle:
         while chunk := handle.read(CHUNK):
-            found = chunk.count(b"\n")
-            has_blank = last == chunk[:1] == b"\n"
-            # A chunk without a line end holds a line that is too long.
-            if not found or has_blank or any(mark in chunk for mark in suspicious):
-                return not_plain
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                return not_plain
-            lines, last = lines + found, chunk[-1:]
-    return Scan(lines + (last != b"\n"), is_plain=not decoder.getstate()[0])
+            if not chunk.endswith(b"\n"):
+                rest = handle.readline(MAX_LINE_BYTES)
+                chunk = chunk + rest if rest.endswith(b"\n") or not handle.read(1) else b""
+            yield chunk
+
+
+def _closes_quotes(chunk: bytes, quote: bytes) -> bool:
+    """Whether every line of a chunk has an even number of quotes, so none runs into the next."""
+    place = chunk.find(quote)
+    while place >= 0:
+        start = chunk.rfind(b"\n", 0, place) + 1
+        end = chunk.find(b"\n", place)
+        end = len(chunk) if end < 0 else end
+        if chunk.count(quote, start, end) % 2:
+            return False
+        place = chunk.find(quote, end)
+    return True
 
 
 def _rewrite(

@@ -119,7 +119,8 @@ def _literals(value: ast.expr) -> Iterator[str]:
         case ast.Constant(value=str(words)):
             yield words
         case ast.JoinedStr(values=parts):
-            yield from (p.value for p in parts if isinstance(p, ast.Constant))
+            # Values stand as a digit, so that a tag with a value in it is still one tag.
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "0" for p in parts)
         case ast.BinOp(left=left, right=right):
             yield from _literals(left)
             yield from _literals(right)
@@ -197,7 +198,7 @@ def test_an_untranslated_text_would_be_seen(source: str) -> None:
         "st.button(_('Save'), key='save', icon=':material/save:')",
         "st.markdown(f':red[{amount}]')",
         "st.Page('customer/usage.py', title=_('Usage'), url_path='zuzycie')",
-        "st.html(f'<p>{escape(name)}</p>')",
+        'st.html(f\'<p class="a" lang="{code}">{escape(name)}</p>\')',
         "logger.info('loaded')",
     ],
 )

@@ -24,7 +24,21 @@ SQL_BEGINS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-MAY_COMPOSE: dict[str, str] = {}
+MAY_COMPOSE = {
+    "demo/office.py": "copies the result of a statement file to an export file",
+    "pipelines/conform.py": "casts and rules of the columns that a feed declares",
+    "pipelines/ingest.py": "counts the rows of the table a file was read into",
+    "pipelines/lines.py": "finds lines again in the prepared file",
+    "pipelines/merge.py": "merges by the key that a feed declares",
+    "pipelines/quarantine.py": "the quarantine table of a feed",
+    "pipelines/readers/columnar.py": "reads the prepared Parquet or JSON lines file",
+    "pipelines/repeats.py": "repeated keys, by the key that a feed declares",
+    "pipelines/tables.py": "makes the tables of the feeds from their declarations",
+    "warehouse/chain/__init__.py": "puts the chain's statement files into its tables",
+    "warehouse/checks.py": "counts the rows that a check's statement file selects",
+    "warehouse/contracts.py": "makes relations of the marts' statement files",
+    "warehouse/migrations.py": "makes the office's days for the zone of the settings",
+}
 """Plumbing that builds SQL from names it declares itself → why. Never from what a person types."""
 
 every_statement = pytest.mark.parametrize("path", ending(".sql", *ROOMS), ids=str)

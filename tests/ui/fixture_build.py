@@ -92,7 +92,14 @@ def place(
             "mart.properties", place_id, kind, street, building, flat, "34-220", "Maków", persons
         )
     rows.add(
-        "mart.contracts", f"U/{owner}/{place_id}", owner, place_id, from_date, from_date, to_date, "W1"
+        "mart.contracts",
+        f"U/{owner}/{place_id}",
+        owner,
+        place_id,
+        from_date,
+        from_date,
+        to_date,
+        "W1",
     )
 
 
@@ -140,7 +147,13 @@ def house(rows: Rows) -> None:
     place(rows, "P1", "100001", "Lipowa", "12", persons=4)
     device(rows, "M1a", "SP1", "P1", "100001", removed=date(2025, 5, 5))
     device(
-        rows, "M1b", "SP1", "P1", "100001", installed=date(2025, 5, 5), valid_until=date(2027, 1, 10)
+        rows,
+        "M1b",
+        "SP1",
+        "P1",
+        "100001",
+        installed=date(2025, 5, 5),
+        valid_until=date(2027, 1, 10),
     )
     device(rows, "G1", "SP1G", "P1", "100001", kind="garden", parent="SP1")
     for meter_id in ("M1a", "M1b", "G1"):
@@ -196,7 +209,9 @@ def manager(rows: Rows) -> None:
         monthly(rows, f"B{building}", 60_000)
         for flat in ("1", "2", "3"):
             meter_id = f"B{building}F{flat}"
-            device(rows, meter_id, f"SP{meter_id}", f"B{building}", "100003", "flat", main, months=1)
+            device(
+                rows, meter_id, f"SP{meter_id}", f"B{building}", "100003", "flat", main, months=1
+            )
             access(rows, "100003", meter_id)
             monthly(rows, meter_id, 14_000)
 

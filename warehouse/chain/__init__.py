@@ -4,27 +4,45 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from core import clock
 from warehouse.statements import statement, value
 
-MONTH_NUMBER = """
-    create or replace temp macro chain_month(moment) as
-        (year(make_timestamp(epoch_us(moment))) - 1970) * 12 + month(make_timestamp(epoch_us(moment))) - 1
+CLOCK = f"""
+    set variable month_starts =
+        (select list(epoch(starts_at) order by month_no) from calendar.months);
+
+    create or replace temp macro month_start_s(number) as
+        getvariable('month_starts')[number - {clock.FIRST_MONTH} + 1];
+
+    create or replace temp macro utc_month(moment) as
+        (year(make_timestamp(epoch_us(moment))) - 1970) * 12
+        + month(make_timestamp(epoch_us(moment))) - 1;
 """
-"""Month since January 1970 in UTC; the join with calendar.months makes it local."""
+"""Months are counted from January 1970; the office's clock is at most a month away from UTC."""
 
 
 def rebuild(connection: DuckDBPyConnection) -> int:
     """Bring chain.* up to the readings and meters changed since; returns the meters touched."""
-    connection.execute(MONTH_NUMBER)
+    connection.execute(CLOCK)
     _take_scope(connection)
     touched = int(value(connection, "select count(*) from chain_scope"))
     if touched:
         _edges(connection)
         _usage(connection)
     connection.execute("delete from chain.dirty")
-    for name in ("chain_scope", "chain_edges", "chain_hourly"):
-        connection.execute(f"drop table if exists {name}")
+    _forget(connection)
     return touched
+
+
+def _forget(connection: DuckDBPyConnection) -> None:
+    """Drop what lived only for one rebuild."""
+    connection.execute("drop view if exists chain_steps")
+    kinds = connection.execute(
+        "select case when table_type = 'VIEW' then 'view' else 'table' end, table_name "
+        "from information_schema.tables where table_name like 'chain\\_%' escape '\\'"
+    ).fetchall()
+    for kind, name in kinds:
+        connection.execute(f"drop {kind} {name}")
 
 
 def _take_scope(connection: DuckDBPyConnection) -> None:
@@ -32,13 +50,19 @@ def _take_scope(connection: DuckDBPyConnection) -> None:
     is_new = value(connection, "select count(*) = 0 from chain.devices")
     source = statement("chain/everything.sql" if is_new else "chain/scope.sql")
     connection.execute(f"create or replace temp table chain_scope as {source}")
-    scoped = """select readings.* from feed.readings as readings
-        inner join chain_scope as scope
-            on readings.meter_key = scope.meter_key and readings.read_at >= scope.from_at"""
-    whole = "select * from feed.readings"
     connection.execute(
-        f"create or replace temp view chain_readings as {whole if is_new else scoped}"
+        "create or replace temp view chain_readings as select * from feed.readings"
+        if is_new and _is_sorted(connection)
+        else f"create or replace temp table chain_readings as {statement('chain/readings.sql')}"
     )
+    connection.execute(
+        f"create or replace temp view chain_steps as {statement('chain/steps.sql')}"
+    )
+
+
+def _is_sorted(connection: DuckDBPyConnection) -> bool:
+    """Whether readings lie by meter and moment, as one load into an empty feed leaves them."""
+    return not value(connection, f"select count(*) from ({statement('chain/disorder.sql')})")
 
 
 def _edges(connection: DuckDBPyConnection) -> None:

@@ -18,8 +18,8 @@ recent as (
         dirty.meter_key,
         min(readings.read_at) as first_at,
         max(case when readings.read_at < dirty.dirty_at then readings.read_at end) as previous_at
-    from dirty
-    inner join feed.readings as readings on dirty.meter_key = readings.meter_key
+    from feed.readings as readings
+    inner join dirty on readings.meter_key = dirty.meter_key
     where
         isfinite(dirty.dirty_at)
         and readings.read_at >= (select horizon.recent_from from horizon)

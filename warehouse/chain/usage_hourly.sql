@@ -2,16 +2,12 @@
 with pairs as (
     select
         meter_key,
+        read_at,
         epoch(read_at) as at_s,
-        lag(epoch(read_at)) over w as from_s,
-        (register_m3 * 1000)::bigint as register_l,
-        lag((register_m3 * 1000)::bigint) over w as from_l,
-        lead(epoch(read_at)) over w as next_s,
-        read_at
-    from chain_readings
+        epoch(previous_at) as from_s,
+        ((register_m3 - previous_m3) * 1000)::bigint as step_l
+    from chain_steps
     where meter_key in (select hourly.meter_key from chain_hourly as hourly)
-    window w as (partition by meter_key order by read_at, kind)
-    qualify next_s is distinct from at_s
 ),
 
 steps as (
@@ -19,7 +15,7 @@ steps as (
         pairs.meter_key,
         pairs.at_s,
         pairs.from_s,
-        pairs.register_l - pairs.from_l + coalesce(breaks.add_m3 * 1000, 0)::bigint as volume_l
+        pairs.step_l + coalesce(breaks.add_m3 * 1000, 0)::bigint as volume_l
     from pairs
     left join chain.breaks as breaks
         on pairs.meter_key = breaks.meter_key and pairs.read_at = breaks.read_at

@@ -44,6 +44,7 @@ select
     properties.city,
     properties.persons,
     devices.serial_number,
+    devices.owner,
     devices.tariff_code,
     devices.settlement_months,
     devices.is_radio,

@@ -1,0 +1,225 @@
+"""The gate: hosts, origins, cookies turned into headers, closed routes, ended sessions."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import pytest
+
+from auth import socket
+from auth.accounts import Account
+from auth.cookies import PRE_HEADER, SESSION_HEADER
+from auth.gate import Gate
+from auth.redirect import message as redirect
+from auth.roles import Role
+from auth.sessions import MemorySessions, hashed
+from auth.socket import SESSION_OVER
+from tests.auth.asgi import Echo, connect, get
+
+ANNA = Account("dom", "Anna", Role.CUSTOMER, ("100001",))
+OURS = "http://localhost:8501"
+
+
+@pytest.fixture
+def store() -> MemorySessions:
+    return MemorySessions()
+
+
+@pytest.fixture
+def inner() -> Echo:
+    return Echo()
+
+
+@pytest.fixture
+def gate(store: MemorySessions, inner: Echo) -> Gate:
+    return Gate(inner, store, frozenset({"localhost", "ebok.example.pl", "::1"}))
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "", "localhost@evil.example", "127.0.0.1"]
+)
+def test_another_host_gets_nothing(gate: Gate, inner: Echo, host: str) -> None:
+    assert get(gate, headers={"host": host}).status == 421
+    assert inner.scope is None
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8501", "ebok.example.pl:443", "[::1]:80"])
+def test_known_hosts_get_pages(gate: Gate, host: str) -> None:
+    assert get(gate, headers={"host": host}).status == 200
+
+
+def test_a_monitor_needs_no_host_name(gate: Gate) -> None:
+    assert get(gate, "/healthz", {"host": "10.1.2.3:8501"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/_stcore/script-health-check",
+        "/component/x/index.html",
+        "/auth/login",
+        "/auth/logout",
+        "/oauth2callback",
+    ],
+)
+def test_what_we_have_no_use_for_is_not_there(gate: Gate, inner: Echo, path: str) -> None:
+    assert get(gate, path).status == 404
+    assert inner.scope is None
+
+
+@pytest.mark.parametrize("path", ["/media/a.csv", "/_stcore/upload_file/x/y"])
+def test_files_need_a_session(gate: Gate, store: MemorySessions, path: str) -> None:
+    assert get(gate, path).status == 403
+    assert get(gate, path, {"cookie": "__Host-kropla=made-up"}).status == 403
+    session_id = store.start(ANNA)
+    assert get(gate, path, {"cookie": f"__Host-kropla={session_id}"}).status == 200
+    store.revoke(hashed(session_id))
+    assert get(gate, path, {"cookie": f"__Host-kropla={session_id}"}).status == 403
+
+
+def test_a_live_session_reaches_the_page_as_a_hash(
+    gate: Gate, store: MemorySessions, inner: Echo
+) -> None:
+    session_id = store.start(ANNA)
+    get(gate, headers={"cookie": f"a=b; __Host-kropla={session_id}; __Host-kropla-pre=x"})
+    assert inner.vouched == (hashed(session_id), hashed("x"))
+
+
+def test_a_dead_session_reaches_it_as_none(gate: Gate, inner: Echo) -> None:
+    get(gate, headers={"cookie": "__Host-kropla=dead"})
+    assert inner.vouched == ("", "")
+
+
+@pytest.mark.parametrize("name", [SESSION_HEADER, PRE_HEADER, SESSION_HEADER.upper()])
+def test_nobody_vouches_for_himself(
+    gate: Gate, store: MemorySessions, inner: Echo, name: str
+) -> None:
+    known = hashed(store.start(ANNA))
+    get(gate, headers={name: known})
+    assert inner.vouched == ("", "")
+    connect(gate, {name: known, "origin": OURS})
+    assert inner.vouched == ("", "")
+
+
+def test_cookies_of_a_plain_address_do_not_count_on_a_secure_one(
+    gate: Gate, store: MemorySessions, inner: Echo
+) -> None:
+    get(gate, headers={"cookie": f"kropla={store.start(ANNA)}"})
+    assert inner.vouched == ("", "")
+
+
+def test_a_broken_cookie_header_is_no_cookie(gate: Gate, inner: Echo) -> None:
+    assert get(gate, headers={"cookie": '=;;\x01; a b="; __Host-kropla'}).status == 200
+    assert inner.vouched == ("", "")
+
+
+def test_a_new_browser_gets_a_pre_session_that_scripts_cannot_read(gate: Gate) -> None:
+    [cookie] = get(gate).all("set-cookie")
+    name, _, attributes = cookie.partition("=")
+    assert name == "__Host-kropla-pre"
+    assert "; Path=/; HttpOnly; SameSite=Lax; Secure" in attributes
+    assert "Max-Age" not in attributes
+
+
+def test_a_browser_that_has_one_gets_no_other(gate: Gate) -> None:
+    assert not get(gate, headers={"cookie": "__Host-kropla-pre=x"}).all("set-cookie")
+
+
+def test_files_and_data_set_no_cookie(store: MemorySessions) -> None:
+    gate = Gate(Echo("text/css"), store, frozenset({"localhost"}))
+    assert not get(gate).all("set-cookie")
+
+
+def test_in_a_plain_network_the_cookie_goes_without_secure(store: MemorySessions) -> None:
+    gate = Gate(Echo(), store, frozenset({"192.0.2.7"}))
+    [cookie] = get(gate, headers={"host": "192.0.2.7:8501"}).all("set-cookie")
+    assert cookie.startswith("kropla-pre=")
+    assert "Secure" not in cookie
+    [cookie] = get(gate, headers={"host": "192.0.2.7"}, scheme="https").all("set-cookie")
+    assert cookie.startswith("__Host-kropla-pre=")
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("localhost:8501", None),
+        ("localhost:8501", "null"),
+        ("localhost:8501", "http://evil.example"),
+        ("localhost:8501", "http://localhost:9999"),
+        ("localhost:8501", "http://localhost"),
+        ("localhost:8501", "https://localhost:8501"),
+        ("localhost:8501", "http://127.0.0.1:8501"),
+        ("evil.example", "http://evil.example"),
+        ("evil.example:8501", "http://localhost:8501"),
+    ],
+)
+def test_a_websocket_of_another_origin_is_refused(
+    gate: Gate, inner: Echo, host: str, origin: str | None
+) -> None:
+    headers = {"host": host} | ({"origin": origin} if origin else {})
+    assert connect(gate, headers) == [{"type": "websocket.close", "code": 1008}]
+    assert inner.scope is None
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "scheme"),
+    [
+        ("localhost:8501", "http://localhost:8501", "ws"),
+        ("ebok.example.pl", "https://ebok.example.pl", "wss"),
+    ],
+)
+def test_a_websocket_of_our_own_page_is_let_in(
+    gate: Gate, host: str, origin: str, scheme: str
+) -> None:
+    sent = connect(gate, {"host": host, "origin": origin}, scheme=scheme)
+    assert sent == [{"type": "websocket.accept"}]
+
+
+def test_after_signing_out_no_message_of_any_tab_arrives(
+    gate: Gate, store: MemorySessions, inner: Echo
+) -> None:
+    session_id = store.start(ANNA)
+    before, after = ({"type": "websocket.receive", "bytes": b} for b in (b"1", b"2"))
+    headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
+    sent = connect(gate, headers, [before, lambda: store.revoke(hashed(session_id)), after])
+    assert inner.messages == [before, {"type": "websocket.disconnect", "code": SESSION_OVER}]
+    assert sent[-2:] == [
+        {"type": "websocket.send", "bytes": redirect("").SerializeToString()},
+        {"type": "websocket.close", "code": SESSION_OVER},
+    ]
+
+
+def test_a_screen_that_nobody_touches_goes_with_its_session(
+    gate: Gate, store: MemorySessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "LOOK_EVERY_SECONDS", 0.01)
+    session_id = store.start(ANNA)
+    headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
+    leave = partial(store.revoke, hashed(session_id))
+    sent = connect(gate, headers, [leave, partial(asyncio.sleep, 0.1)])
+    assert sent[-1] == {"type": "websocket.close", "code": SESSION_OVER}
+
+
+def test_a_visitor_may_go_on_talking(gate: Gate, inner: Echo) -> None:
+    message = {"type": "websocket.receive", "bytes": b"1"}
+    connect(gate, {"origin": OURS}, [message, message])
+    assert inner.messages[:2] == [message, message]
+
+
+def test_every_message_keeps_the_session_alive(inner: Echo) -> None:
+    now = [0.0]
+    store = MemorySessions(lambda: now[0])
+    gate = Gate(inner, store, frozenset({"localhost"}))
+    session_id = store.start(ANNA)
+    message = {"type": "websocket.receive", "bytes": b"1"}
+
+    def wait() -> None:
+        now[0] += 20 * 60
+
+    headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
+    connect(gate, headers, [wait, message, wait, message, wait, message])
+    assert inner.messages[:3] == [message] * 3

@@ -1,0 +1,188 @@
+"""Every bill follows from readings and prices; checked by other code than made them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.demo.billing import Prices, Registers, Volumes, rounded
+from tests.demo.inbox import day, money, rows
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Books:
+    """Everything a stranger needs to bill again."""
+
+    prices: Prices
+    registers: Registers
+    documents: list[dict[str, str]]
+    lines: dict[str, list[dict[str, str]]]
+    main_of: dict[str, str]
+    garden_of: dict[str, str]
+    tariff_of: dict[str, str]
+
+    @property
+    def invoices(self) -> list[dict[str, str]]:
+        return [d for d in self.documents if d["Rodzaj"] == "FAK"]
+
+    @property
+    def corrections(self) -> dict[str, dict[str, str]]:
+        return {d["Koryguje"]: d for d in self.documents if d["Rodzaj"] == "KOR"}
+
+
+@pytest.fixture(scope="module")
+def books(inbox: Path) -> Books:
+    lines = defaultdict(list)
+    for line in rows(inbox, "pozycje_faktur_*.csv"):
+        lines[line["Nr dokumentu"]].append(line)
+    points = rows(inbox, "punkty_poboru.csv")
+    places = {
+        kind: {p["Nr posesji"]: p["Punkt poboru"] for p in points if p["Rodzaj"] == kind}
+        for kind in "GO"
+    }
+    return Books(
+        prices=Prices.of(inbox),
+        registers=Registers(inbox),
+        documents=rows(inbox, "faktury_*.csv"),
+        lines=lines,
+        main_of=places["G"],
+        garden_of=places["O"],
+        tariff_of={row["Nr posesji"]: row["Taryfa"] for row in rows(inbox, "umowy.csv")},
+    )
+
+
+def corrected_ends(books: Books) -> dict[tuple[str, date], int]:
+    """Registers to which bills were corrected, by meter and day of the reading."""
+    found = {}
+    for correction in books.corrections.values():
+        end = day(correction["Okres do"]) + DAY
+        for line in books.lines[correction["Nr dokumentu"]]:
+            if line["Usługa"] == "WODA" and day(line["Odczyt do"]) == end:
+                found[line["Nr ewid. wodomierza"], end] = int(line["Wskazanie do"])
+    return found
+
+
+def volumes(books: Books, document: dict[str, str], fixed: dict, *, corrected: bool) -> Volumes:
+    """What the readings of a document's period say, at its end as billed or as corrected."""
+    start, end = day(document["Okres od"]), day(document["Okres do"]) + DAY
+    registers, mains = books.registers, []
+    for meter, first, last in registers.in_service(
+        books.main_of[document["Nr posesji"]], start, end
+    ):
+        before = fixed.get((meter, first), registers.taken(meter, first))
+        after = registers.taken(meter, last)
+        after = fixed.get((meter, last), after) if corrected else after
+        mains.append((registers.volume(meter, before, after), first, last))
+    garden = garden_volume(books, document["Nr posesji"], start, end)
+    return Volumes(mains, garden)
+
+
+def garden_volume(books: Books, place: str, start: date, end: date) -> int:
+    """What garden meters counted up to their readings within (start, end]."""
+    registers, total = books.registers, 0
+    for row in registers.of_point.get(books.garden_of.get(place, ""), []):
+        meter = row["Nr ewid."]
+        read = sorted(when for owner, when in registers.on_day if owner == meter)
+        for first, last in itertools.pairwise(read):
+            if start < last <= end:
+                before, after = registers.taken(meter, first), registers.taken(meter, last)
+                total += registers.volume(meter, before, after)
+    return total
+
+
+def test_every_invoice_follows_from_readings_and_prices(books: Books) -> None:
+    fixed = corrected_ends(books)
+    wrong = []
+    for invoice in books.invoices:
+        start, end = day(invoice["Okres od"]), day(invoice["Okres do"]) + DAY
+        measured = volumes(books, invoice, fixed, corrected=False)
+        net, vat = measured.bill(books.prices, books.tariff_of[invoice["Nr posesji"]], start, end)
+        stated = [money(invoice[f"{name} [zł]"]) for name in ("Netto", "VAT", "Brutto")]
+        if stated != [net, vat, net + vat]:
+            wrong.append((invoice["Nr dokumentu"], stated, net, vat, measured))
+    assert len(books.invoices) > 4000
+    assert not wrong
+
+
+def test_every_correction_is_what_ought_to_be_less_what_was_billed(books: Books) -> None:
+    fixed = corrected_ends(books)
+    invoices = {invoice["Nr dokumentu"]: invoice for invoice in books.invoices}
+    assert len(books.corrections) > 20
+    for number, correction in books.corrections.items():
+        start, end = day(correction["Okres od"]), day(correction["Okres do"]) + DAY
+        ought = volumes(books, correction, fixed, corrected=True)
+        net, vat = ought.bill(books.prices, books.tariff_of[correction["Nr posesji"]], start, end)
+        billed = invoices[number]
+        assert money(correction["Netto [zł]"]) == net - money(billed["Netto [zł]"])
+        assert money(correction["VAT [zł]"]) == vat - money(billed["VAT [zł]"])
+        assert day(correction["Data wystawienia"]) > day(billed["Data wystawienia"])
+
+
+def test_bills_are_corrected_to_a_register_that_was_read(books: Books) -> None:
+    read = defaultdict(set)
+    for (meter, _), kinds in books.registers.on_day.items():
+        read[meter] |= set(kinds.values())
+    assert all(register in read[meter] for (meter, _), register in corrected_ends(books).items())
+
+
+def test_lines_add_up_to_their_document(books: Books) -> None:
+    for document in books.documents:
+        lines = books.lines[document["Nr dokumentu"]]
+        assert [line["Lp."] for line in lines] == [str(n) for n in range(1, len(lines) + 1)]
+        assert sum(money(line["Wartość netto [zł]"]) for line in lines) == money(
+            document["Netto [zł]"]
+        )
+        for line in lines:
+            price, quantity = money(line["Cena netto [zł]"]), Decimal(line["Ilość"])
+            assert rounded(price * quantity) == money(line["Wartość netto [zł]"])
+
+
+def test_registers_of_a_water_line_make_its_quantity(books: Books) -> None:
+    for document in books.invoices:
+        for line in books.lines[document["Nr dokumentu"]]:
+            if meter := line["Nr ewid. wodomierza"]:
+                before, after = int(line["Wskazanie od"]), int(line["Wskazanie do"])
+                assert books.registers.volume(meter, before, after) == int(line["Ilość"])
+
+
+def test_periods_of_a_property_follow_one_another(books: Books) -> None:
+    periods = defaultdict(list)
+    for invoice in books.invoices:
+        key = invoice["Nr posesji"], invoice["Nr odbiorcy"]
+        periods[key].append((day(invoice["Okres od"]), day(invoice["Okres do"])))
+    for spans in periods.values():
+        spans.sort()
+        assert all(
+            first[1] + DAY == second[0] for first, second in itertools.pairwise(spans)
+        )
+
+
+def test_document_numbers_run_through_each_month(books: Books) -> None:
+    assert len({d["Nr dokumentu"] for d in books.documents}) == len(books.documents)
+    numbers = defaultdict(list)
+    for document in books.documents:
+        series, running = document["Nr dokumentu"].rsplit("/", 1)
+        numbers[series].append(int(running))
+        issued = day(document["Data wystawienia"])
+        assert series == f"{document['Rodzaj']}/{issued:%Y/%m}"
+    assert all(sorted(found) == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def test_a_garden_meter_lessens_sewage_and_costs_nothing(books: Books) -> None:
+    services = Counter()
+    for document in books.invoices:
+        amounts = defaultdict(int)
+        for line in books.lines[document["Nr dokumentu"]]:
+            amounts[line["Usługa"]] += int(line["Ilość"])
+            services[line["Usługa"]] += 1
+        if "SCIEKI" in amounts:
+            assert amounts["SCIEKI"] == max(0, amounts["WODA"] - amounts["INNE"])
+    assert set(services) == {"WODA", "INNE", "SCIEKI", "AB-W", "AB-S"}

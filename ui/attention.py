@@ -1,0 +1,209 @@
+"""What needs a customer's attention, each with its next step, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from auth.subject import Subject
+from core.attention import FLOW_HOURS, continuous_flow_l_per_h, unusual_growth
+from core.period import Buckets, Period, Preset, Step
+from core.usage import Register, usage
+from ui import formats
+from ui.address import link
+from ui.calendar import data_until, local_day, zone
+from ui.calendar import period as local_period
+from ui.data import fetch
+from ui.i18n import _, ngettext
+from ui.panels import Notice
+from ui.service_points import ServicePoint, mains
+from ui.usage_question import UsageQuestion
+from ui.usage_view import registers
+from warehouse.queries import customer
+
+MARK_ENDS_WITHIN = timedelta(days=90)
+COMPARED_DAYS = 60
+USUAL_SETTLEMENT_MONTHS = 2
+HOUSEHOLDS = ("house", "flat")
+"""Where water should stand still at night; a block of flats or a works never sleeps."""
+
+
+def notices(subject: Subject, points: Sequence[ServicePoint], today: date) -> list[Notice]:
+    """Everything that needs attention today."""
+    current = [point for point in points if point.is_current and point.removed is None]
+    return [
+        *overdue_invoices(subject, today),
+        *continuous_flows(subject, current),
+        *unusual_uses(subject, current),
+        *ending_marks(current, today),
+        *missing_readings(subject, current, today),
+    ]
+
+
+def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
+    """One notice for all invoices past their due date."""
+    frame = fetch(customer.OPEN_INVOICES, subject)
+    late = frame[frame["due_date"] < today]
+    if late.empty:
+        return
+    title = ngettext("{count} invoice is overdue", "{count} invoices are overdue", len(late))
+    words = _("{amount} in all; the oldest was due on {day}. {how}")
+    yield Notice(
+        title.format(count=len(late)),
+        words.format(
+            amount=formats.money(late["open_pln"].sum()),
+            day=formats.day(late["due_date"].iloc[0]),
+            how=how_to_pay(subject),
+        ),
+        is_urgent=True,
+    )
+
+
+def how_to_pay(subject: Subject) -> str:
+    """Where to pay to: the customer's own account, or the words on the invoice."""
+    known = fetch(customer.ACCOUNTS, subject)["bank_account"].dropna()
+    if len(known) != 1:
+        return _("Pay by transfer to the account on the invoice.")
+    return _("Pay by transfer to {account}.").format(account=formats.account(known.iloc[0]))
+
+
+def ending_marks(points: Sequence[ServicePoint], today: date) -> Iterator[Notice]:
+    """Meters whose legal mark ends soon or has ended."""
+    for point in points:
+        until = point.verification_valid_until
+        if until is None or until > today + MARK_ENDS_WITHIN:
+            continue
+        ended = _("The verification of {meter} ended on {day}")
+        ends = _("The verification of {meter} ends on {day}")
+        title = (ended if until < today else ends).format(
+            meter=point.serial_number, day=formats.day(until)
+        )
+        yield Notice(title, f"{point.address}. {_mark_step(point)}", is_urgent=until < today)
+
+
+def _mark_step(point: ServicePoint) -> str:
+    if point.kind == "garden":
+        return _("Have it replaced in time: water of the garden is deducted only by a valid meter.")
+    if point.owner == "customer":
+        return _("The meter is yours: have it replaced or verified.")
+    return _("We replace it at our cost and arrange the visit with you.")
+
+
+def missing_readings(
+    subject: Subject, points: Sequence[ServicePoint], today: date
+) -> Iterator[Notice]:
+    """Meters whose last true reading is older than two settlement periods."""
+    read = fetch(customer.LAST_READINGS, subject).set_index("service_point_id")
+    for point in points:
+        if point.service_point_id not in read.index:
+            continue
+        last = read.loc[point.service_point_id, "last_true_read_at"]
+        months = point.settlement_months or USUAL_SETTLEMENT_MONTHS
+        if pd.isna(last) or local_day(last) >= today - timedelta(days=62 * months):
+            continue
+        words = _("Last read on {day}; since then bills can only be estimated. {place}. {step}")
+        yield Notice(
+            _("No reading of meter {meter} for a long time").format(meter=point.serial_number),
+            words.format(
+                day=formats.day(local_day(last)),
+                place=point.address,
+                step=_("Give the reading to the office, or let the inspector in."),
+            ),
+        )
+
+
+def unusual_uses(subject: Subject, points: Sequence[ServicePoint]) -> Iterator[Notice]:
+    """Places that used far more than in the same days a year before."""
+    until = data_until(subject)
+    reach = (until - timedelta(days=3 * 366), until)
+    known = registers(subject, mains(points), *reach)
+    for point in mains(points):
+        some = known[point.service_point_id]
+        if not some or len(some[-1]) < 2:
+            continue
+        recent = newest_days(some[-1])
+        now, before = usage(some, recent), usage(some, recent.year_before())
+        ratio = unusual_growth(now, before)
+        if ratio is not None:
+            yield _unusual_use(point, recent.period, now.total, before.total)
+
+
+def newest_days(register: Register) -> Buckets:
+    """The whole days before the last reading, as one bucket."""
+    last = datetime.fromtimestamp(int(register.moments[-1]), zone()).date() - timedelta(days=1)
+    period = local_period(last - timedelta(days=COMPARED_DAYS - 1), last)
+    bounds = [int(moment.timestamp()) for moment in (period.start_at, period.end_at)]
+    return Buckets(period, Step.SETTLEMENT, np.array(bounds, dtype=np.int64))
+
+
+def _unusual_use(point: ServicePoint, period: Period, now_l: int, before_l: int) -> Notice:
+    question = UsageQuestion(
+        property_id=point.property_id,
+        service_point_id=point.service_point_id,
+        preset=Preset.DATES,
+        first=period.first,
+        last=period.last,
+        has_year_before=True,
+    )
+    words = _("{now} from {period}, against {before} in the same days a year before. {place}.")
+    return Notice(
+        _("Much more water than a year before: {change}").format(
+            change=formats.change(now_l, before_l)
+        ),
+        words.format(
+            now=formats.cubic_metres(now_l, 1),
+            period=formats.days_between(period.first, period.last),
+            before=formats.cubic_metres(before_l, 1),
+            place=point.address,
+        ),
+        link=link("/zuzycie", question.words()),
+        link_text=_("See where it grew"),
+    )
+
+
+def continuous_flows(subject: Subject, points: Sequence[ServicePoint]) -> Iterator[Notice]:
+    """Households where water has not stood still for three days."""
+    homes = [p for p in mains(points) if p.is_radio and p.property_kind in HOUSEHOLDS]
+    if not homes:
+        return
+    until = data_until(subject).replace(minute=0, second=0, microsecond=0)
+    hours = newest_hours(until)
+    known = registers(subject, homes, until - timedelta(hours=FLOW_HOURS), until)
+    for point in homes:
+        flow = continuous_flow_l_per_h(usage(known[point.service_point_id], hours))
+        if flow is not None:
+            yield _continuous_flow(point, hours.period, flow)
+
+
+def newest_hours(until: datetime) -> Buckets:
+    """The hours before a moment that are looked at for a flow that never stops."""
+    end = int(until.timestamp())
+    bounds = np.arange(end - FLOW_HOURS * 3600, end + 1, 3600, dtype=np.int64)
+    first = datetime.fromtimestamp(int(bounds[0]), zone()).date()
+    return Buckets(local_period(first, until.date()), Step.HOUR, bounds)
+
+
+def _continuous_flow(point: ServicePoint, period: Period, flow: int) -> Notice:
+    question = UsageQuestion(
+        property_id=point.property_id,
+        service_point_id=point.service_point_id,
+        preset=Preset.DATES,
+        first=period.first,
+        last=period.last,
+        step=Step.HOUR,
+    )
+    words = _(
+        "Even in quiet hours about {flow} an hour ran, {day} a day. It may be a leak, often a "
+        "toilet; it may be something you know of. Close all taps and watch the meter: if it still "
+        "turns, look for the leak. {place}."
+    )
+    return Notice(
+        _("Water may be running without a break"),
+        words.format(flow=formats.litres(flow), day=formats.litres(24 * flow), place=point.address),
+        is_urgent=True,
+        link=link("/zuzycie", question.words()),
+        link_text=_("See the hours"),
+    )

@@ -1,0 +1,240 @@
+"""Water use over time, and where it is known from: measured, spread evenly, estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.period import Step
+from core.usage import Origin, Usage
+from ui import formats
+from ui.charts import palette
+from ui.charts.time_axis import ticks
+from ui.i18n import _
+from ui.usage_question import Look
+from ui.usage_table import LITRE_STEPS, Row, unit, volume
+from ui.usage_view import UsageAnswer
+
+Drawn = Callable[[np.ndarray], list[float | None]]
+"""Turns litres of the buckets into what is drawn of them."""
+
+CONFIG = {"displayModeBar": False}
+
+MOST_MARKERS = 62
+"""Up to so many points a line shows each of them."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A class of origin as it is drawn."""
+
+    mark: str
+    name: str
+    litres: np.ndarray
+
+
+def figure(answer: UsageAnswer, rows: Sequence[Row], look: Look, is_cumulative: bool) -> go.Figure:
+    """Columns or a line of the water, beside the year before and with the garden's part in it."""
+    scale = 1 if answer.buckets.step in LITRE_STEPS else 1000
+    shape = np.cumsum if is_cumulative else np.asarray
+    is_line = look is Look.LINE
+
+    def drawn(litres: np.ndarray, used: Usage = answer.water) -> list[float | None]:
+        is_shown = _told_by_line(used) if is_line and not is_cumulative else used.is_known
+        return _with_gaps(shape(litres) / scale, is_shown)
+
+    hover = [_hover(row, answer.buckets.step) for row in rows]
+    traces = _line(answer, rows, hover, drawn) if is_line else _columns(answer, hover, drawn)
+    if answer.garden is not None and answer.garden.litres.any():
+        traces.append(_garden(drawn(answer.garden.litres, answer.garden)))
+    if answer.before is not None:
+        traces.insert(0, _before(drawn(answer.before.litres, answer.before), look))
+    return go.Figure(traces, _layout(answer, rows))
+
+
+def kinds(water: Usage) -> list[Kind]:
+    """The classes of origin that occur, with their litres in each bucket."""
+    some = [
+        Kind("measured", _("measured"), water.measured),
+        Kind("interpolated", _("spread evenly between readings"), _of(water, Origin.INTERPOLATED)),
+        Kind("estimate", _("estimated"), _of(water, Origin.ESTIMATE)),
+    ]
+    return [kind for kind in some if kind.litres.any()] or some[:1]
+
+
+def _of(water: Usage, origin: Origin) -> np.ndarray:
+    return water.by_origin[:, origin]
+
+
+def _with_gaps(values: np.ndarray, is_shown: np.ndarray) -> list[float | None]:
+    """The values, and gaps where they are not shown."""
+    pairs = zip(values.tolist(), is_shown.tolist(), strict=True)
+    return [value if shown else None for value, shown in pairs]
+
+
+def _told_by_line(used: Usage) -> np.ndarray:
+    """Buckets that a line goes through: a part of one would look like a fall."""
+    return used.is_complete if used.is_complete.any() else used.is_known
+
+
+def _columns(answer: UsageAnswer, hover: Sequence[str], drawn: Drawn) -> list[go.Bar]:
+    """A column for each bucket, divided by origin."""
+    looks = {
+        "measured": {"color": palette.WATER},
+        "interpolated": {"color": palette.WATER},
+        "estimate": {
+            "color": palette.WATER,
+            "line": {"color": palette.WATER, "width": 1},
+            "pattern": {
+                "shape": "/",
+                "fillmode": "replace",
+                "fgcolor": palette.WATER,
+                "bgcolor": palette.CLEAR,
+                "size": 7,
+                "solidity": 0.35,
+            },
+        },
+    }
+    return [
+        go.Bar(
+            name=kind.name,
+            y=[value or None for value in drawn(kind.litres)],
+            marker=looks[kind.mark],
+            opacity=0.42 if kind.mark == "interpolated" else 1,
+            offsetgroup="now",
+            hovertext=hover,
+            hoverinfo="text",
+        )
+        for kind in kinds(answer.water)
+    ]
+
+
+def _line(
+    answer: UsageAnswer, rows: Sequence[Row], hover: Sequence[str], drawn: Drawn
+) -> list[go.Scatter]:
+    """One line, with marks where the volume is not measured."""
+    values = drawn(answer.water.litres)
+    has_markers = len(rows) <= MOST_MARKERS
+    line = go.Scatter(
+        name=_("water"),
+        y=values,
+        mode="lines+markers" if has_markers else "lines",
+        line={"color": palette.WATER, "width": 2.5},
+        marker={"size": 6},
+        hovertext=hover,
+        hoverinfo="text",
+    )
+    symbols = {"interpolated": "circle-open", "estimate": "diamond-open"}
+    return [
+        line,
+        *(
+            _marks(kind, symbols[kind.mark], rows, values)
+            for kind in kinds(answer.water)
+            if kind.mark in symbols
+        ),
+    ]
+
+
+def _marks(kind: Kind, symbol: str, rows: Sequence[Row], values: list[float | None]) -> go.Scatter:
+    """Marks on those points of the line that are mostly of one class."""
+    here = [
+        value if row.mark == kind.mark else None for row, value in zip(rows, values, strict=True)
+    ]
+    return go.Scatter(
+        name=kind.name,
+        y=here,
+        mode="markers",
+        marker={"symbol": symbol, "size": 11, "color": palette.WATER, "line": {"width": 2}},
+        hoverinfo="skip",
+    )
+
+
+def _before(values: Sequence[float | None], look: Look) -> go.Bar | go.Scatter:
+    if look is Look.COLUMNS:
+        return go.Bar(
+            name=_("year before"),
+            y=values,
+            marker={"color": palette.EARLIER},
+            opacity=0.5,
+            offsetgroup="before",
+            hoverinfo="skip",
+        )
+    return go.Scatter(
+        name=_("year before"),
+        y=values,
+        mode="lines",
+        line={"color": palette.EARLIER, "width": 2, "dash": "dot"},
+        hoverinfo="skip",
+    )
+
+
+def _garden(values: Sequence[float | None]) -> go.Scatter:
+    return go.Scatter(
+        name=_("of it garden"),
+        y=values,
+        mode="lines+markers",
+        line={"color": palette.GARDEN, "width": 2},
+        marker={"size": 5},
+        hoverinfo="skip",
+    )
+
+
+def _hover(row: Row, step: Step) -> str:
+    parts = [f"<b>{row.label}</b>", f"{volume(row.water_l, step)} · {row.origin}"]
+    if row.garden_l:
+        parts.append(f"{_('of it garden')}: {volume(row.garden_l, step)}")
+    if row.before_l is not None:
+        parts.append(f"{_('year before')}: {volume(row.before_l, step)}")
+    return "<br>".join(parts)
+
+
+def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
+    positions, texts = ticks(answer.buckets)
+    return {
+        "barmode": "relative",
+        "bargap": 0.28 if len(rows) < MOST_MARKERS else 0.12,
+        "height": 360,
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "separators": formats.separators(),
+        "hovermode": "closest",
+        "dragmode": False,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None},
+        "xaxis": {
+            "tickvals": positions,
+            "ticktext": texts,
+            "range": [-0.6, len(rows) - 0.4],
+            "tickangle": 0,
+            "showgrid": False,
+            "fixedrange": True,
+            "automargin": True,
+        },
+        "yaxis": {
+            "ticksuffix": f"{formats.NBSP}{unit(answer.buckets.step)}",
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "automargin": True,
+            "separatethousands": True,
+        },
+        "showlegend": True,
+    }
+
+
+def told(answer: UsageAnswer, rows: Sequence[Row]) -> str:
+    """The figure in a sentence, for those who do not see it."""
+    known = [row for row in rows if row.water_l is not None]
+    if not known:
+        return _("No water use is known in this period.")
+    most = max(known, key=lambda row: row.water_l)
+    words = _(
+        "Water use, {period}: {total} altogether; most in {label}: {most}. "
+        "The table below the chart holds the same numbers."
+    )
+    return words.format(
+        period=formats.days_between(answer.buckets.period.first, answer.buckets.period.last),
+        total=formats.cubic_metres(answer.water.total, 1),
+        label=most.label,
+        most=volume(most.water_l, answer.buckets.step),
+    )

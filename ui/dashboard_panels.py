@@ -1,0 +1,100 @@
+"""Parts of the overview: what needs attention, figures, a small chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import streamlit as st
+
+from auth.subject import Subject
+from ui import formats, panels
+from ui.address import link
+from ui.attention import how_to_pay
+from ui.calendar import local_day, today
+from ui.charts import usage as chart
+from ui.data import fetch
+from ui.i18n import _
+from ui.panels import Notice, Tile
+from ui.usage_panels import no_meter
+from ui.usage_question import Look
+from ui.usage_table import Row, rows
+from ui.usage_view import UsageAnswer
+from warehouse.queries import customer
+
+MOST_NOTICES = 6
+
+
+def attention(some: Sequence[Notice]) -> None:
+    """The notices, or the calm word that there is none."""
+    if not some:
+        some = [Notice(_("All is in order"), _("There is nothing that needs your attention."))]
+    panels.notices(some[:MOST_NOTICES])
+    if len(some) > MOST_NOTICES:
+        st.caption(_("And {count} more.").format(count=len(some) - MOST_NOTICES))
+
+
+def figures(subject: Subject, answer: UsageAnswer | None) -> None:
+    """What is owed, what is due next, the last use and the last reading."""
+    panels.tiles(_figures(subject, answer))
+
+
+def _figures(subject: Subject, answer: UsageAnswer | None) -> Iterator[Tile]:
+    yield _balance(subject)
+    yield _next_due(subject, today(subject))
+    if answer is not None:
+        yield from _last_use(rows(answer))
+        yield from _last_reading(subject)
+
+
+def _balance(subject: Subject) -> Tile:
+    balance = fetch(customer.BALANCE, subject)["balance_pln"].iloc[0]
+    if balance < 0:
+        return Tile(_("Overpaid"), formats.money(-balance), _("counts towards the next invoice"))
+    note = how_to_pay(subject) if balance > 0 else _("nothing to pay")
+    return Tile(_("Balance owed"), formats.money(balance), note)
+
+
+def _next_due(subject: Subject, day: date) -> Tile:
+    frame = fetch(customer.OPEN_INVOICES, subject)
+    if frame.empty:
+        return Tile(_("Next due"), formats.NOTHING, _("no invoice waits to be paid"))
+    coming = frame[frame["due_date"] >= day]
+    first = frame.iloc[0] if coming.empty else coming.iloc[0]
+    words = _("{amount}, invoice {number}")
+    note = words.format(amount=formats.money(first["open_pln"]), number=first["invoice_number"])
+    label = _("Was due") if coming.empty else _("Next due")
+    return Tile(label, formats.numeric_day(first["due_date"]), note)
+
+
+def _last_use(table: Sequence[Row]) -> Iterator[Tile]:
+    known = [row for row in table if row.is_complete and row.water_l is not None]
+    if known:
+        last = known[-1]
+        yield Tile(_("Last use"), formats.cubic_metres(last.water_l or 0, 1), last.label)
+
+
+def _last_reading(subject: Subject) -> Iterator[Tile]:
+    read = fetch(customer.LAST_READINGS, subject)["last_read_at"].dropna()
+    if not read.empty:
+        yield Tile(_("Last reading"), formats.numeric_day(local_day(read.max())))
+
+
+def water(answer: UsageAnswer | None) -> None:
+    """The last twelve months, small, with the way to the whole."""
+    st.header(_("Water of the last 12 months"), anchor=False)
+    if answer is None:
+        no_meter()
+        return
+    if answer.known is None:
+        panels.empty(
+            _("No use can be shown yet."), _("It takes two readings to tell how much was used.")
+        )
+        return
+    table = rows(answer)
+    figure = chart.figure(answer, table, Look.COLUMNS, is_cumulative=False)
+    figure.update_layout(height=260)
+    st.plotly_chart(
+        figure, config=chart.CONFIG, alt=chart.told(answer, table), key="dashboard_chart"
+    )
+    st.link_button(_("See and compare the use"), link("/zuzycie", {}), icon=":material/water_drop:")

@@ -1,0 +1,203 @@
+"""What the page of water use shows below its widgets: figures, chart, table, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from auth.subject import Subject
+from core.period import Step
+from core.usage import Usage
+from ui import address, formats, panels
+from ui.calendar import data_until
+from ui.charts import usage as chart
+from ui.i18n import _, ngettext
+from ui.panels import Cell, Column, Tile
+from ui.service_points import meter_name
+from ui.usage_question import Look, UsageQuestion
+from ui.usage_table import Row, figure, rows, unit
+from ui.usage_view import UsageAnswer, daily_litres
+
+EXPORTS = "/eksport/zuzycie"
+
+
+def no_meter() -> None:
+    """What a customer without any meter sees."""
+    panels.empty(
+        _("There is no meter under your contract."),
+        _("Without a meter water is settled by norms. Ask the office if you think this is wrong."),
+    )
+
+
+def show(subject: Subject, question: UsageQuestion, answer: UsageAnswer, missing: str) -> None:
+    """Figures, chart, table and downloads, or the reason why there are none."""
+    table = rows(answer)
+    if answer.known is None:
+        panels.empty(_("Nothing is known about this period."), _why_nothing(subject, answer))
+        return
+    panels.tiles(_tiles(answer))
+    st.plotly_chart(
+        chart.figure(answer, table, question.look, question.is_cumulative),
+        config=chart.CONFIG,
+        alt=chart.told(answer, table),
+        key="usage_chart",
+    )
+    st.caption(" ".join([*_remarks(question, answer, table), missing]))
+    _table(answer, table)
+    _downloads(question)
+
+
+def _why_nothing(subject: Subject, answer: UsageAnswer) -> str:
+    """Why a period has no usage: there are no two readings to tell it from."""
+    if len(answer.read_at) == 1:
+        words = _("There is one reading so far, of {day}. Use will show after the next one.")
+        return words.format(day=formats.day(answer.read_at[0].date()))
+    words = _(
+        "Use is the difference of two readings, and there are not two yet that tell of these days. "
+        "The newest data are of {day}."
+    )
+    return words.format(day=formats.day(data_until(subject).date()))
+
+
+def _tiles(answer: UsageAnswer) -> Iterator[Tile]:
+    """Totals first, then what they mean for a day, a person and the purse."""
+    yield Tile(_("Water"), formats.cubic_metres(answer.water.total, 1), _compared(answer))
+    if answer.garden is not None:
+        garden = formats.cubic_metres(answer.garden.total, 1)
+        yield Tile(_("Of it garden"), garden, _("deducted from sewage"))
+        yield Tile(_("Sewage"), formats.cubic_metres(int(answer.sewage_l.sum()), 1))
+    daily = answer.daily_l
+    if daily is not None:
+        yield Tile(_("Average a day"), formats.litres(round(daily)))
+        if answer.persons:
+            each = formats.litres(round(daily / answer.persons))
+            yield Tile(_("A person a day"), each, _persons(answer.persons))
+    if answer.cost is not None:
+        yield Tile(_("Estimated cost"), formats.money(answer.cost.gross_pln), _("with VAT"))
+
+
+def _persons(count: int) -> str:
+    return ngettext("{count} person", "{count} persons", count).format(count=count)
+
+
+def _compared(answer: UsageAnswer) -> str:
+    """Change against the year before, over the buckets that are known in full in both years."""
+    if answer.before is None:
+        return ""
+    both = answer.water.is_complete & answer.before.is_complete
+    now, before = (int(part.litres[both].sum()) for part in (answer.water, answer.before))
+    if before <= 0:
+        return _("the year before is not known in full")
+    words = _("{change} to the year before")
+    if not both.all():
+        words = _("{change} to the year before, where both are known")
+    return words.format(change=formats.change(now, before))
+
+
+def _remarks(question: UsageQuestion, answer: UsageAnswer, table: Sequence[Row]) -> Iterator[str]:
+    """What a reader should know about these numbers."""
+    known = answer.known
+    if known is not None and known.days < answer.buckets.period.days:
+        words = _("Readings tell of {period} only.")
+        yield words.format(period=formats.days_between(known.first, known.last))
+    is_plain_line = question.look is Look.LINE and not question.is_cumulative
+    if is_plain_line and any(row.water_l is not None and not row.is_complete for row in table):
+        yield _("The line leaves out what is known for a part of the time only.")
+    if answer.cost is not None:
+        yield _("The cost is an estimate at the prices in force; a bill counts whole m³.")
+    if any(row.water_l is not None and row.water_l < 0 for row in table):
+        yield _("Below zero: a true reading corrected an estimate that was too high.")
+
+
+def _table(answer: UsageAnswer, table: Sequence[Row]) -> None:
+    """The numbers of the chart."""
+    step = answer.buckets.step
+    volumes = [_("Water")]
+    if answer.garden is not None:
+        volumes += [_("Garden"), _("Sewage")]
+    if answer.before is not None:
+        volumes.append(_("Year before"))
+    columns = [Column(_("Period"))]
+    columns += [Column(f"{name} [{unit(step)}]", is_number=True) for name in volumes]
+    columns.append(Column(_("Where from")))
+    if len(answer.water_of) > 1:
+        _places(answer)
+    panels.table(
+        _("Water use by {step}").format(step=_step_noun(step)),
+        columns,
+        (_cells(answer, row) for row in table),
+        _total(answer),
+    )
+
+
+def _places(answer: UsageAnswer) -> None:
+    """How much of the water each place used, the largest first."""
+    columns = [Column(_("Property")), Column(_("Meter")), Column(_("Water [m³]"), is_number=True)]
+    columns += [Column(_("Part"), is_number=True), Column(_("Average a day [l]"), is_number=True)]
+    both = zip(answer.places.water, answer.water_of, strict=True)
+    whole = answer.water.total
+    panels.table(
+        _("Water use by property"),
+        columns,
+        [
+            (
+                point.address,
+                meter_name(point),
+                formats.number(used.total / 1000, 3),
+                formats.percent(used.total / whole) if whole else formats.NOTHING,
+                _daily(used),
+            )
+            for point, used in sorted(both, key=lambda pair: -pair[1].total)
+        ],
+    )
+
+
+def _daily(used: Usage) -> str:
+    daily = daily_litres(used)
+    return formats.NOTHING if daily is None else formats.number(round(daily))
+
+
+def _cells(answer: UsageAnswer, row: Row) -> list[str | Cell]:
+    step = answer.buckets.step
+    cells: list[str | Cell] = [row.label, Cell(figure(row.water_l, step), row.mark)]
+    if answer.garden is not None:
+        cells += [figure(row.garden_l, step), figure(row.sewage_l, step)]
+    if answer.before is not None:
+        cells.append(figure(row.before_l, step))
+    part = "" if row.is_complete or row.water_l is None else " · " + _("part of the time")
+    return [*cells, row.origin + part]
+
+
+def _total(answer: UsageAnswer) -> list[str | Cell]:
+    step = answer.buckets.step
+    cells: list[str | Cell] = [_("Together"), figure(answer.water.total, step)]
+    if answer.garden is not None:
+        cells += [figure(answer.garden.total, step), figure(int(answer.sewage_l.sum()), step)]
+    if answer.before is not None:
+        cells.append(figure(answer.before.total, step))
+    return [*cells, ""]
+
+
+def _step_noun(step: Step) -> str:
+    return {
+        Step.HOUR: _("hours"),
+        Step.DAY: _("days"),
+        Step.WEEK: _("weeks"),
+        Step.MONTH: _("months"),
+        Step.SETTLEMENT: _("settlement periods"),
+    }[step]
+
+
+def _downloads(question: UsageQuestion) -> None:
+    """Plain links to files with the numbers of the table."""
+    words = question.words()
+    with st.container(horizontal=True):
+        st.link_button(
+            _("Download CSV"), address.link(f"{EXPORTS}.csv", words), icon=":material/download:"
+        )
+        st.link_button(
+            _("Download Parquet"),
+            address.link(f"{EXPORTS}.parquet", words),
+            icon=":material/download:",
+        )
