@@ -22,11 +22,11 @@ PAPER, EMAIL, KSEF, FIELD = range(4)
 SHARED = ["issue", "due", "from", "to", "net", "vat", "gross", "sequence", "customer", "point"]
 
 
-def channel(invoices: pd.DataFrame, issue: np.ndarray) -> np.ndarray:
-    """KSeF for businesses since its day, e-mail for e-invoices, else field or paper."""
-    tariff = invoices["tariff"].to_numpy()
-    electronic = np.isin(tariff, (BUSINESS_E, HOUSE_E))
-    ksef = (tariff == BUSINESS_E) & (issue >= KSEF_DAY)
+def channel(world: World, invoices: pd.DataFrame, issue: np.ndarray) -> np.ndarray:
+    """KSeF for businesses since its day, e-mail for e-invoices, else in the field or on paper."""
+    is_business = ~world.customers["is_person"].to_numpy()[invoices["customer"]]
+    electronic = np.isin(invoices["tariff"].to_numpy(), (BUSINESS_E, HOUSE_E))
+    ksef = is_business & (issue >= KSEF_DAY)
     in_field = invoices["in_field"].to_numpy()
     return np.select([ksef, electronic, in_field], [KSEF, EMAIL, FIELD], PAPER)
 
@@ -67,7 +67,7 @@ def document_table(
         is_correction=False,
         to_pay=account.to_pay[chosen],
         corrected=0,
-        channel=channel(own, own["issue"].to_numpy()),
+        channel=channel(world, own, own["issue"].to_numpy()),
     )
     table = pd.concat([own, _correction_table(world, invoices, year)], ignore_index=True)
     table = table.sort_values(["issue", "is_correction", "sequence"], ignore_index=True)
@@ -92,7 +92,7 @@ def _correction_table(world: World, invoices: pd.DataFrame, year: int) -> pd.Dat
         is_correction=True,
         to_pay=np.maximum(fixes["gross"], 0),
         corrected=fixes["invoice"],
-        channel=channel(about, fixes["issue"].to_numpy()),
+        channel=channel(world, about, fixes["issue"].to_numpy()),
     )
 
 

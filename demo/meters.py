@@ -16,7 +16,7 @@ from demo.town import BUILDING_MAIN, BUSINESS_MAIN, FLAT, GARDEN, HOUSE_MAIN
 
 VERIFICATION_YEARS = 5
 QUIET_DAYS = 77  # no exchange before every point has been read once
-ROLLOVER_SHARE, REVERSED_SHARE, SHORT_SHARE = 0.012, 0.002, 0.04
+ROLLOVER_SHARE, REVERSED_SHARE, SHORT_SHARE, LATE_SHARE = 0.012, 0.002, 0.04, 0.06
 
 
 def devices(plan: Plan, points: pd.DataFrame, mean_litres: np.ndarray) -> pd.DataFrame:
@@ -49,8 +49,8 @@ def _install_days(plan: Plan, points: pd.DataFrame, rng: np.random.Generator) ->
     year = int(year_of(plan.first_day)) - VERIFICATION_YEARS + rng.integers(0, 5, count)
     for _ in range(turns):
         years.append(year)
-        year = year + VERIFICATION_YEARS + (rng.random(count) < 0.03)
-    month = rng.integers(1, 11, (turns, count))
+        year = year + VERIFICATION_YEARS + (rng.random(count) < LATE_SHARE)
+    month = rng.integers(1, 12, (turns, count))
     years_matrix = np.stack(years)
     together = np.where(class_ == FLAT, parent, np.arange(count))  # flats of a block at one time
     days = _exchange_day(points, years_matrix[:, together], month[:, together], rng).T

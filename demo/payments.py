@@ -20,7 +20,9 @@ INVOICE, CORRECTION, PAYMENT, PREPAYMENT, OVERPAYMENT, INTEREST, REFUND = range(
 KINDS = ("invoice", "correction", "payment", "prepayment", "overpayment", "interest", "refund")
 INTEREST_PCT = 11.25  # a year, simple interest; made up for the demo
 LEAST_INTEREST, GRACE_DAYS = 50, 5
-BIG_CREDIT = 40_000
+BIG_CREDIT = 15_000
+PREPAY_DAYS, REFUND_DAYS = 2, 3  # after the day by which to pay
+LOOSE, LATE, NEVER = 1, 2, 3  # habits of paying; 0 is punctual
 
 
 @dataclass
@@ -34,6 +36,14 @@ class Account:
     interest: np.ndarray
     prepaid: np.ndarray
     refund: np.ndarray
+
+
+@dataclass(frozen=True)
+class Purse:
+    """For each contract what is in credit, and what interest the next bill has to add."""
+
+    credit: np.ndarray
+    interest: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -54,101 +64,119 @@ class Habits:
     round_up: np.ndarray
     prepays: np.ndarray
     wants_back: np.ndarray
+    is_final: np.ndarray
 
 
-def habits(plan: Plan, invoices: pd.DataFrame, left: np.ndarray) -> Habits:
-    """Most pay a few days early, some late, some in two parts, some too much, a few not at all.
+def keep(
+    plan: Plan, contracts: pd.DataFrame, invoices: pd.DataFrame, corrections: Corrections
+) -> Ledger:
+    """The accounts of all customers up to the last day."""
+    order = np.lexsort((invoices["issue"].to_numpy(), invoices["contract"].to_numpy()))
+    left, next_issue = _what_follows(invoices, order)
+    ended = contracts["to"].to_numpy()[invoices["contract"]] < OPEN
+    habit = _habits(plan, invoices, left, ended & (left == 0))
+    account = _go_through(plan, invoices, corrections, order, habit, next_issue)
+    return Ledger(account, _operations(plan, invoices, corrections, account, habit))
 
-    ``left`` tells how many bills of the contract come after each.
+
+def _what_follows(invoices: pd.DataFrame, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many bills of the contract come after each, and the day of the next one (or OPEN).
+
+    ``order`` sorts the bills by contract and day.
     """
+    contract, issue = invoices["contract"].to_numpy()[order], invoices["issue"].to_numpy()[order]
+    last = np.searchsorted(contract, contract, side="right") - 1
+    left, next_issue = np.empty(len(order), np.int32), np.full(len(order), OPEN, np.int32)
+    left[order] = last - np.arange(len(order))
+    follows = np.flatnonzero(contract[1:] == contract[:-1])
+    next_issue[order[follows]] = issue[follows + 1]
+    return left, next_issue
+
+
+def _habits(plan: Plan, invoices: pd.DataFrame, left: np.ndarray, is_final: np.ndarray) -> Habits:
+    """Most pay a few days early, some late, in two parts or too much, a few stop paying at all."""
     rng = plan.rng("payments")
     count, people = len(invoices), plan.customers
     habit = rng.choice(4, people, p=[0.79, 0.165, 0.035, 0.01])
-    habit[[0, 1, plan.people, plan.people + plan.managers]] = [1, 0, 0, 0]
+    habit[[0, 1, plan.people, plan.people + plan.managers]] = [LOOSE, 0, 0, 0]
     stops = rng.integers(2, 9, people)
     customer = invoices["customer"].to_numpy()
-    of = habit[customer]
+    of, never = habit[customer], (habit == NEVER)[customer] & (left < stops[customer])
     early, late = -rng.integers(0, 10, count), rng.integers(1, 30, count)
-    delay = np.select([of == 2, (of == 1) & (rng.random(count) < 0.15)], [late + 8, late], early)
-    due = invoices["due"].to_numpy()
-    pay_day = np.maximum(working_day(due + delay), invoices["issue"].to_numpy() + 1)
-    never = (of == 3) & (left < stops[customer])
-    partial = rng.random(count) < 0.012
+    forgot = (of == LOOSE) & (rng.random(count) < 0.15)
+    delay = np.select([of == LATE, forgot], [late + 8, late], early)
+    pay_day = working_day(invoices["due"].to_numpy() + delay)
+    pay_day = np.maximum(pay_day, invoices["issue"].to_numpy() + 1)
     rest_day = working_day(pay_day + rng.integers(15, 45, count))
+    share = np.where(rng.random(count) < 0.012, rng.uniform(0.3, 0.8, count), 1.0)
     draw = rng.random(count)
     return Habits(
         pay_day=np.where(never, OPEN, pay_day).astype(np.int32),
         rest_day=np.where(never | (rng.random(count) < 0.1), OPEN, rest_day).astype(np.int32),
-        share=np.where(partial, rng.uniform(0.3, 0.8, count), 1.0).astype(np.float32),
-        round_up=np.select([draw < 0.012, draw < 0.014], [1_000, 10_000], 0).astype(np.int32),
-        prepays=np.where(rng.random(count) < 0.002, rng.choice([20_000, 30_000], count), 0),
+        share=share.astype(np.float32),
+        round_up=np.select([draw < 0.012, draw < 0.014], [1_000, 10_000], 1).astype(np.int32),
+        prepays=rng.choice([0, 20_000, 30_000], count, p=[0.998, 0.001, 0.001]).astype(np.int32),
         wants_back=rng.random(count) < 0.35,
+        is_final=is_final,
     )
 
 
-def _keep_accounts(
-    plan: Plan, invoices: pd.DataFrame, corrections: Corrections
-) -> tuple[Account, Habits]:
-    """Go through the bills of all contracts in step."""
-    contract, issue = invoices["contract"].to_numpy(), invoices["issue"].to_numpy()
-    order = np.lexsort((issue, contract))
+def _go_through(
+    plan: Plan,
+    invoices: pd.DataFrame,
+    corrections: Corrections,
+    order: np.ndarray,
+    habit: Habits,
+    next_issue: np.ndarray,
+) -> Account:
+    """The first bills of all contracts, then the second ones, and so on."""
+    contract = invoices["contract"].to_numpy()
     sizes = np.bincount(contract)
     first = np.cumsum(sizes) - sizes
-    turn = np.arange(len(order)) - first[contract[order]]
-    left, next_issue = np.empty(len(order), np.int64), np.full(len(order), OPEN)
-    left[order] = sizes[contract[order]] - turn - 1
-    follows = left[order][:-1] > 0
-    next_issue[order[:-1][follows]] = issue[order[1:][follows]]
-    habit = habits(plan, invoices, left)
-    credits_ = np.zeros(len(order), np.int64)
     documents = corrections.documents
-    credits_[documents["invoice"].to_numpy()] = np.maximum(-documents["gross"].to_numpy(), 0)
+    given_back = np.zeros(len(order), np.int32)
+    given_back[documents["invoice"].to_numpy()] = np.maximum(-documents["gross"].to_numpy(), 0)
     account = Account(*(np.zeros(len(order), np.int32) for _ in range(7)))
-    credit, interest = np.zeros(len(sizes), np.int64), np.zeros(len(sizes), np.int64)
-    for step in range(int(turn.max()) + 1):
+    purse = Purse(np.zeros(len(sizes), np.int64), np.zeros(len(sizes), np.int64))
+    for step in range(int(sizes.max())):
         rows = order[first[sizes > step] + step]
-        state = (contract[rows], credit, interest)
-        _one_bill(plan, invoices, rows, state, habit, account, next_issue[rows])
-        credit[contract[rows]] += credits_[rows]
-    return account, habit
+        _one_bill(plan, invoices.iloc[rows], rows, purse, habit, account, next_issue[rows])
+        purse.credit[contract[rows]] += given_back[rows]
+    return account
 
 
-def _one_bill(plan, invoices, rows, state, habit: Habits, account: Account, next_issue) -> None:
+def _one_bill(
+    plan: Plan,
+    bills: pd.DataFrame,
+    rows: np.ndarray,
+    purse: Purse,
+    habit: Habits,
+    account: Account,
+    next_issue: np.ndarray,
+) -> None:
     """One bill of each contract: charge it, let it be paid, carry over what remains."""
-    contract, credit, interest = state
-    owed = invoices["gross"].to_numpy()[rows] + interest[contract]
-    used = np.minimum(credit[contract], owed)
-    to_pay = owed - used
-    credit[contract] -= used
-    day = habit.pay_day[rows]
-    pays = (day <= plan.last_day) & (to_pay > 0)
-    first = np.where(habit.share[rows] < 1, (to_pay * habit.share[rows]).astype(np.int64), to_pay)
-    first = np.where(pays, first, 0)
-    rest = np.where(pays & (habit.rest_day[rows] <= plan.last_day), to_pay - first, 0)
-    in_time = day < next_issue
-    step = np.maximum(habit.round_up[rows], 1)
-    over = np.where(
-        pays & in_time & (rest == 0) & (step > 1) & (first == to_pay), -to_pay % step, 0
-    )
-    due = invoices["due"].to_numpy()[rows]
-    late = np.where(pays & in_time & (next_issue < OPEN), day - due, 0)
-    charge = np.rint(first * late * INTEREST_PCT / 36_500).astype(np.int64)
-    interest[contract] = np.where((late > GRACE_DAYS) & (charge >= LEAST_INTEREST), charge, 0)
-    soon = (due + 3 < next_issue) & (due + 3 <= plan.last_day) & (next_issue < OPEN)
-    prepaid = np.where(soon, habit.prepays[rows], 0)
-    refund = np.where(
-        soon & habit.wants_back[rows] & (credit[contract] > BIG_CREDIT), credit[contract], 0
-    )
-    credit[contract] += over + prepaid - refund
-    account.to_pay[rows], account.paid[rows], account.rest[rows] = to_pay, first, rest
-    account.over[rows], account.interest[rows] = over, interest[contract]
-    account.prepaid[rows], account.refund[rows] = prepaid, refund
-
-
-def keep(plan: Plan, invoices: pd.DataFrame, corrections: Corrections) -> Ledger:
-    """The accounts of all customers up to the last day."""
-    account, habit = _keep_accounts(plan, invoices, corrections)
-    return Ledger(account, _operations(plan, invoices, corrections, account, habit))
+    contract, due = bills["contract"].to_numpy(), bills["due"].to_numpy()
+    owed = bills["gross"].to_numpy() + purse.interest[contract]
+    to_pay = owed - np.minimum(purse.credit[contract], owed)
+    credit = purse.credit[contract] - (owed - to_pay)
+    pay_day, is_final = habit.pay_day[rows], habit.is_final[rows]
+    pays, in_time = (pay_day <= plan.last_day) & (to_pay > 0), pay_day < next_issue
+    paid = np.where(pays, (to_pay * habit.share[rows].astype(float)).astype(np.int64), 0)
+    rest = np.where(pays & (habit.rest_day[rows] <= plan.last_day), to_pay - paid, 0)
+    in_full = pays & in_time & (paid == to_pay) & ~is_final
+    over = np.where(in_full, -to_pay % habit.round_up[rows], 0)
+    late = np.where(pays & in_time & (next_issue < OPEN), pay_day - due, 0)
+    charge = np.rint(paid * late * INTEREST_PCT / 36_500).astype(np.int64)
+    interest = np.where((late > GRACE_DAYS) & (charge >= LEAST_INTEREST), charge, 0)
+    still = (due + REFUND_DAYS < next_issue) & (due + REFUND_DAYS <= plan.last_day)
+    wants = (habit.wants_back[rows] & (credit > BIG_CREDIT)) | is_final
+    refund = np.where(still & wants, credit, 0)
+    prepaid = np.where(still & (next_issue < OPEN), habit.prepays[rows], 0)
+    purse.credit[contract] = credit + over + prepaid - refund
+    purse.interest[contract] = interest
+    found = (to_pay, paid, rest, over, interest, prepaid, refund)
+    for field, amount in zip(vars(account).values(), found, strict=True):
+        field[rows] = amount
 
 
 def _operations(
@@ -163,8 +191,8 @@ def _operations(
         _rows(PAYMENT, *_nonzero(-account.rest, habit.rest_day)),
         _rows(OVERPAYMENT, *_nonzero(-account.over, habit.pay_day)),
         _rows(INTEREST, *_nonzero(account.interest, habit.pay_day)),
-        _rows(PREPAYMENT, *_nonzero(-account.prepaid, due + 2)),
-        _rows(REFUND, *_nonzero(account.refund, due + 3)),
+        _rows(PREPAYMENT, *_nonzero(-account.prepaid, due + PREPAY_DAYS)),
+        _rows(REFUND, *_nonzero(account.refund, due + REFUND_DAYS)),
     ]
     table = pd.concat(found, ignore_index=True)
     table["correction"] = np.int32(-1)

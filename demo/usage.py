@@ -20,6 +20,7 @@ from demo.town import FLAT, HOUSE_MAIN
 
 CELLS = 6_000_000
 NOISE = np.array([0.2, 0.3, 0.1, 0.24, 0.16], np.float32)
+DAILY_NOISE = 0.28  # only where single days can be seen
 DEVIATION_DAYS = 7
 """Days over which one deviation from the usual lasts."""
 
@@ -125,6 +126,8 @@ class Batch:
         use = np.repeat(noise, DEVIATION_DAYS, axis=1)[:, :days]
         use *= factors[self.points["profile"].to_numpy()]
         use *= self.points["litres"].to_numpy()[:, None]
+        hourly = np.flatnonzero(self.points["is_hourly"].to_numpy())
+        use[hourly] *= np.exp(self.rng.normal(0, DAILY_NOISE, (len(hourly), days)))
         use *= np.clip(1 + self._spread(np.float32, level, self._absences()), 0, None)
         return use
 

@@ -76,7 +76,7 @@ def make(plan: Plan) -> World:
         written=readings.rows(plan, read),
         billing=billing,
         corrections=corrections,
-        ledger=payments.keep(plan, billing.invoices, corrections),
+        ledger=payments.keep(plan, place.contracts, billing.invoices, corrections),
     )
 
 

@@ -62,7 +62,7 @@ class Conformer:
         return next((f for f in self.feed.fields if f.kind is Kind.MOMENT), None)
 
     def relation(self) -> str:
-        """The file as text columns c0, c1 …; `line_number` where the format knows it."""
+        """The file as text columns c0, c1 …; `file_line` where the format knows it."""
         columns = self.texts.columns
         if self.prepared.is_parquet:
             casts = [
@@ -71,7 +71,7 @@ class Conformer:
             ]
             path = literal(self.prepared.path)
             return (
-                f"(select {', '.join(casts)}, file_row_number + 1 as line_number "
+                f"(select {', '.join(casts)}, file_row_number + 1 as file_line "
                 f"from read_parquet({path}, file_row_number = true))"
             )
         return csv_relation(self.prepared, columns)
@@ -101,7 +101,7 @@ class Conformer:
                     case when {kept} then {self.raw()} end as raw{self._line_number()}
                 from judged order by {", ".join(stored_key(self.feed))})
             select *{self._constant_list()}, {load_id}::integer as load_id
-                {"" if self._line_number() else ", null::bigint as line_number"}
+                {"" if self._line_number() else ", null::bigint as file_line"}
             from sorted"""
 
     def _needed(self) -> str:
@@ -110,7 +110,7 @@ class Conformer:
     def _line_number(self) -> str:
         """Only Parquet knows the row; for text the lines are found again where needed."""
         is_known = self.prepared.is_parquet and not self.rule.distinct
-        return ", line_number" if is_known else ""
+        return ", file_line" if is_known else ""
 
     def parameters(self, loaded_at: datetime) -> dict[str, object] | None:
         """What the statement's rules need to know of the time of loading."""

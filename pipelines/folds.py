@@ -21,7 +21,7 @@ def settle(connection: DuckDBPyConnection, table: str, conformer: Conformer) -> 
         return False
     feed, name = conformer.feed, moment.name
     owner = next((r.stored for r in feed.references if r.stored), feed.key[0])
-    order = f"{RISING[feed.name]}, line_number" if feed.name in RISING else "line_number"
+    order = f"{RISING[feed.name]}, file_line" if feed.name in RISING else "file_line"
     per_pass = 60 // conformer.rule.interval_minutes
     moved = connection.execute(f"""
         update {table} set {name} = {name} + interval 1 hour

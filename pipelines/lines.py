@@ -11,7 +11,7 @@ from pipelines.readers.prepared import Prepared
 
 
 def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared) -> None:
-    """Fill `line_number` of the rows of `table` whose `raw` is kept.
+    """Fill `file_line` of the rows of `table` whose `raw` is kept.
 
     Of lines with the same text, the first is given to the first row, and so on: they are equal.
     """
@@ -22,10 +22,10 @@ def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared)
     for row_id, raw in reversed(asked):
         waiting[raw.encode()].append(row_id)
     found = _search(prepared, waiting)
-    frame = pd.DataFrame(found, columns=["row_id", "line_number"])
+    frame = pd.DataFrame(found, columns=["row_id", "file_line"])
     connection.register("found_lines", frame)
     connection.execute(f"""
-        update {table} set line_number = found.line_number
+        update {table} set file_line = found.file_line
         from found_lines as found where {table}.rowid = found.row_id""")
     connection.unregister("found_lines")
 

@@ -10,7 +10,7 @@ from pipelines.contract import Feed, Kind
 from pipelines.tables import stored_columns, stored_key
 from warehouse.statements import value
 
-BOOKKEEPING = ("reason_no", "is_ambiguous", "raw", "line_number")
+BOOKKEEPING = ("reason_no", "is_ambiguous", "raw", "file_line")
 
 
 @dataclass(frozen=True)

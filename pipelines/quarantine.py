@@ -45,7 +45,7 @@ def _hold_judged(
     connection.register("verdicts", verdicts)
     connection.execute(f"""
         insert into {target} (load_id, file_name, line_number, reason_code, reason, field, raw_line)
-        select load_id, {quoted(conformer.name)}, line_number, reason_code,
+        select load_id, {quoted(conformer.name)}, file_line, reason_code,
             replace(replace(template, '{{field}}', field), '{{value}}', {_shown(conformer)}),
             nullif(field, ''), {_raw_line(conformer)}
         from {table} join verdicts using (reason_no)""")

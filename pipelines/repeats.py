@@ -91,7 +91,7 @@ def _replace(connection: DuckDBPyConnection, table: str, conformer: Conformer) -
             row_number() over w as serial, ({same or "true"}) as is_equal
         from {AGAIN} as again semi join repeated using ({listed})
         where again.reason_no is null
-        window w as (partition by {listed} order by line_number nulls last, raw)""")
+        window w as (partition by {listed} order by file_line nulls last, raw)""")
     duplicate = len(conformer.verdicts)
     connection.execute(
         f"delete from {table} using repeated where reason_no is null and "

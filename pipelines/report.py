@@ -14,6 +14,8 @@ COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian",
 def show(outcome: Outcome, *, dry_run: bool, console: Console | None = None) -> None:
     """Print the result of a load."""
     out = console or Console()
+    if not out.is_terminal:
+        out = Console(width=120)
     if outcome.entries:
         out.print(_table(outcome.entries, "Co zostałoby wczytane" if dry_run else "Wczytano"))
     if outcome.skipped:
