@@ -60,4 +60,3 @@ def _change(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
         middle = middle.replace(second=0, microsecond=0)
         low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
     return (high + timedelta(seconds=before)).replace(tzinfo=None)
-

@@ -20,6 +20,23 @@ def _load(options: argparse.Namespace) -> None:
     show(outcome, dry_run=options.dry_run)
 
 
+def _status(options: argparse.Namespace) -> None:
+    from pipelines import status
+
+    if options.held is not None:
+        count = status.write_held(options.held)
+        print(f"Zapisano {count} wierszy do poprawy: {options.held}")
+        return
+    status.report(as_json=options.json)
+
+
+def _replay(options: argparse.Namespace) -> None:
+    from pipelines.replay import read_repairs, replay
+    from pipelines.report import show
+
+    show(replay(read_repairs(options.repaired) if options.repaired else {}), dry_run=False)
+
+
 def _profiles(_: argparse.Namespace) -> None:
     from pipelines.profile import shipped_profiles
 
@@ -37,6 +54,13 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--full", action="store_true", help="start from an empty build")
     load.add_argument("--dry-run", action="store_true", help="do everything but publish")
     load.set_defaults(run=_load)
+    status = commands.add_parser("status", help="what was loaded, and which rows wait")
+    status.add_argument("--json", action="store_true", help="the same as JSON")
+    status.add_argument("--held", type=Path, metavar="CSV", help="write waiting rows for repair")
+    status.set_defaults(run=_status)
+    replay = commands.add_parser("replay", help="load waiting rows again, or repaired ones")
+    replay.add_argument("repaired", nargs="?", type=Path, metavar="CSV")
+    replay.set_defaults(run=_replay)
     commands.add_parser("profiles", help="list shipped profiles").set_defaults(run=_profiles)
     return top
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,9 +45,35 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
     ``full`` starts from an empty build; ``dry_run`` does everything but publish.
     Raises KroplaError; the published build is untouched then.
     """
+    found = discover(inbox, profile)
+    outcome = Outcome(unmatched=[path.name for path in found.unmatched])
+    with new_build(empty=full) as (connection, path):
+        _take_all(connection, found.tasks, profile, path, outcome)
+        if outcome.entries:
+            derive_and_check(connection, outcome, path)
+            connection.close()
+        if outcome.entries and not dry_run:
+            step("publishing", "Publikacja")
+            outcome.published = builds.publish(path)
+            step("published")
+    return outcome
+
+
+@contextmanager
+def new_build(*, empty: bool = False) -> Iterator[tuple[DuckDBPyConnection, Path]]:
+    """A build file to work on, under the load lock; what is not published by the end is gone."""
     with load_lock(), _plain_errors():
         try:
-            return _load(inbox, profile, full=full, dry_run=dry_run)
+            step("started", "Przygotowanie nowej bazy")
+            path = builds.start(empty=empty)
+            step("copied")
+            path.with_name(path.name + ".files").mkdir()
+            connection = writer(path)
+            try:
+                _open(connection)
+                yield connection, path
+            finally:
+                connection.close()
         finally:
             builds.clear_unfinished()
             finish()
@@ -73,39 +98,6 @@ def _plain_errors() -> Iterator[None]:
         raise
 
 
-def _load(inbox: Path, profile: Profile, *, full: bool, dry_run: bool) -> Outcome:
-    found = discover(inbox, profile)
-    outcome = Outcome(unmatched=[path.name for path in found.unmatched])
-    step("started", "Przygotowanie nowej bazy")
-    path = builds.start(empty=full)
-    step("copied")
-    folder = path.with_name(path.name + ".files")
-    folder.mkdir()
-    connection = writer(path)
-    try:
-        _open(connection)
-        refused: set[str] = set()
-        for task in found.tasks:
-            if refused.isdisjoint(reference.feed for reference in task.feed.references):
-                taken = _take(connection, task, profile, path, folder, outcome)
-                refused |= set() if taken else {task.feed.name}
-        if outcome.refused:
-            raise SourceError(
-                "Nic nie opublikowano; poprzednia baza działa dalej.\n"
-                + "\n".join(f"- {line}" for line in outcome.refused)
-            )
-        if outcome.entries:
-            _derive(connection, outcome, path)
-    finally:
-        connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
-    if outcome.entries and not dry_run:
-        step("publishing", "Publikacja")
-        outcome.published = builds.publish(path)
-        step("published")
-    return outcome
-
-
 def _open(connection: DuckDBPyConnection) -> None:
     migrate(connection)
     tables.prepare(connection)
@@ -113,16 +105,36 @@ def _open(connection: DuckDBPyConnection) -> None:
     step("migrated")
 
 
+def _take_all(
+    connection: DuckDBPyConnection,
+    tasks: list[Task],
+    profile: Profile,
+    path: Path,
+    outcome: Outcome,
+) -> None:
+    """Every file in turn; feeds that refer to a refused one are not tried."""
+    refused: set[str] = set()
+    for task in tasks:
+        if refused.isdisjoint(reference.feed for reference in task.feed.references):
+            taken = _take(connection, task, profile, path, outcome)
+            refused |= set() if taken else {task.feed.name}
+    if outcome.refused:
+        raise SourceError(
+            "Nic nie opublikowano; poprzednia baza działa dalej.\n"
+            + "\n".join(f"- {line}" for line in outcome.refused)
+        )
+
+
 def _take(
     connection: DuckDBPyConnection,
     task: Task,
     profile: Profile,
     path: Path,
-    folder: Path,
     outcome: Outcome,
 ) -> bool:
     """One file: skipped when known; False when refused because it breaks its contract."""
     chosen = settings()
+    folder = path.with_name(path.name + ".files")
     sha256 = ledger.fingerprint(task.path)
     if ledger.is_known(connection, task, sha256):
         outcome.skipped.append(task.path.name)
@@ -143,7 +155,7 @@ def _take(
     return True
 
 
-def _derive(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:
+def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:
     """The chain, the marts and the checks, for the feeds that changed."""
     changed = {entry.feed for entry in outcome.entries if entry.counts.loaded}
     step("chaining", "Ciągły licznik i zużycie")

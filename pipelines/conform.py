@@ -42,9 +42,7 @@ class Conformer:
         """Find each field in the header; a contract that cannot be met is told at once."""
         self.texts = Texts(self.rule, self.prepared)
         missing = [
-            f.name
-            for f in self.feed.fields
-            if f.required and self.texts.expression(f.name) is None
+            f.name for f in self.feed.fields if f.required and self.texts.expression(f.name) is None
         ]
         if missing:
             raise SourceError(
@@ -100,8 +98,9 @@ class Conformer:
                 select {self._stored_list()}, reason_no, is_ambiguous,
                     case when {kept} then {self.raw()} end as raw{self._line_number()}
                 from judged order by {", ".join(stored_key(self.feed))})
-            select *{self._constant_list()}, {load_id}::integer as load_id
-                {"" if self._line_number() else ", null::bigint as file_line"}
+            select *{self._constant_list()}, {load_id}::integer as load_id,
+                {"" if self._line_number() else "null::bigint as file_line,"}
+                null::varchar as shown
             from sorted"""
 
     def _needed(self) -> str:
@@ -221,7 +220,8 @@ def csv_relation(prepared: Prepared, columns: list[str]) -> str:
     described = ", ".join(f"{quoted(column)}: 'varchar'" for column in columns)
     return (
         f"read_csv({literal(prepared.path)}, header = true, delim = {quoted(prepared.delimiter)}, "
-        f"quote = {quoted(prepared.quote)}, escape = {quoted(prepared.quote)}, columns = {{{described}}}, auto_detect = false, new_line = '\\n', "
+        f"quote = {quoted(prepared.quote)}, escape = {quoted(prepared.quote)}, "
+        f"columns = {{{described}}}, auto_detect = false, new_line = '\\n', "
         f"max_line_size = {4 * MAX_LINE_BYTES}, store_rejects = true, "
         f"rejects_table = '{BAD_LINES}', rejects_scan = '{BAD_SCANS}')"
     )
@@ -233,9 +233,7 @@ def _alias(reference: Reference) -> str:
 
 def _reference_verdict(reference: Reference) -> Verdict:
     name = reference.field
-    return Verdict(
-        f"{name} is not null and not has_{name}", reference_code(reference.feed), name
-    )
+    return Verdict(f"{name} is not null and not has_{name}", reference_code(reference.feed), name)
 
 
 def _field_verdicts(f: Field) -> list[Verdict]:
@@ -256,9 +254,7 @@ def _field_verdicts(f: Field) -> list[Verdict]:
         verdicts.append(Verdict(unread, "bad_date", f.name))
     elif f.kind is Kind.MOMENT:
         local = f"{f.name}_local"
-        verdicts.append(
-            Verdict(f"{text} is not null and {local} is null", "bad_date", f.name)
-        )
+        verdicts.append(Verdict(f"{text} is not null and {local} is null", "bad_date", f.name))
         verdicts.append(
             Verdict(
                 f"trouble = {NONEXISTENT}",
@@ -267,8 +263,6 @@ def _field_verdicts(f: Field) -> list[Verdict]:
             )
         )
     return verdicts
-
-
 
 
 def _sound(f: Field) -> str:

@@ -21,7 +21,7 @@ PLAUSIBLE_YEARS = "between date '1990-01-01' and date '2100-12-30'"
 
 
 class Texts:
-    """Where the text of each field stands: a column of the file, a constant, or built of columns."""
+    """Where the text of each field stands: in a column, a constant, or built of columns."""
 
     def __init__(self, rule: FileRule, prepared: Prepared) -> None:
         self._rule = rule
@@ -65,11 +65,14 @@ class Texts:
         if expression is None:
             return "null::varchar"
         if self._prepared.has_stand_ins:
-            expression = f"replace({expression}, {quoted(STAND_IN)}, {quoted(self._prepared.delimiter)})"
+            expression = (
+                f"replace({expression}, {quoted(STAND_IN)}, {quoted(self._prepared.delimiter)})"
+            )
         if f.kind not in (Kind.TEXT, Kind.CODE, Kind.SECRET):
             return f"nullif({expression}, '')" if self._prepared.is_parquet else expression
         # Few values have blanks around them, and looking for one is much cheaper than cutting.
-        text = f"case when contains({expression}, ' ') then nullif(trim({expression}), '') else {expression} end"
+        trimmed = f"nullif(trim({expression}), '')"
+        text = f"case when contains({expression}, ' ') then {trimmed} else {expression} end"
         values = self._rule.values.get(f.name)
         return _mapped(text, values) if values else text
 
@@ -144,7 +147,9 @@ def _exact(factor: str) -> str:
 
 def _boolean(text: str) -> str:
     yes, no = (", ".join(map(quoted, words)) for words in (YES, NO))
-    return f"case when lower({text}) in ({yes}) then true when lower({text}) in ({no}) then false end"
+    return (
+        f"case when lower({text}) in ({yes}) then true when lower({text}) in ({no}) then false end"
+    )
 
 
 def _read_as(kind: str, text: str, formats: list[str], iso: str, prepared: Prepared) -> str:

@@ -228,7 +228,9 @@ INVOICES = Feed(
         Field("net_pln", DECIMAL, required=True),
         Field("vat_pln", DECIMAL, required=True),
         Field("gross_pln", DECIMAL, required=True),
-        Field("to_pay_pln", DECIMAL, required=True, description="Gross with interest or deductions."),
+        Field(
+            "to_pay_pln", DECIMAL, required=True, description="Gross with interest or deductions."
+        ),
         Field("ksef_number"),
         Field("channel", CODE, codes=("paper", "email", "ksef", "field")),
         Field("corrects_number", description="Number of the corrected invoice."),

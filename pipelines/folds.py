@@ -1,7 +1,8 @@
 """The hour that the clock shows twice each autumn: which of its readings belong to the second pass.
 
 An export in local time does not say. Readings of one meter rise with time, so the first ones
-(as many as the spacing of readings allows in an hour) are of the first pass, the rest of the second.
+(as many as the spacing of readings allows in an hour) are of the first pass, the rest of the
+second.
 """
 
 from __future__ import annotations

@@ -38,31 +38,35 @@ class Counts:
     corrected: int
 
 
-def ingest(connection: DuckDBPyConnection, conformer: Conformer, load_id: int) -> Counts:
-    """Take one prepared file into its feed. Raises SourceError, CheckFailedError."""
+def ingest(
+    connection: DuckDBPyConnection,
+    conformer: Conformer,
+    load_id: int,
+    *,
+    refuse_broken: bool = True,
+) -> Counts:
+    """Take one prepared file into its feed. Raises SourceError, CheckFailedError.
+
+    ``refuse_broken`` refuses a file that is mostly wrong; rows tried again are judged one by one.
+    """
     loaded_at = datetime.now(UTC)
     if conformer.moment:
         local_time.install(connection, conformer.rule.time_zone)
-    connection.execute(
-        conformer.statement(INCOMING, load_id), conformer.parameters(loaded_at)
-    )
+    connection.execute(conformer.statement(INCOMING, load_id), conformer.parameters(loaded_at))
     step("conformed", f"{conformer.name}: sprawdzanie wierszy")
     rejects = [] if conformer.rule.distinct else _rejects(connection, conformer)
     read = _rows_read(connection, conformer)
-    _refuse_broken_contract(connection, conformer, read, len(rejects))
+    if refuse_broken:
+        _refuse_broken_contract(connection, conformer, read, len(rejects))
     moved = False
     if _flagged(connection):
         number_lines(connection, INCOMING, conformer.prepared)
         moved = folds.settle(connection, INCOMING, conformer)
-    repeated = repeats.set_aside(
-        connection, INCOMING, conformer, load_id, loaded_at, moved=moved
-    )
+    repeated = repeats.set_aside(connection, INCOMING, conformer, load_id, loaded_at, moved=moved)
     held = quarantine.hold(connection, INCOMING, conformer, load_id, rejects)
     step("held", f"{conformer.name}: zapis do bazy")
     merged = merge.merge(connection, INCOMING, conformer.feed, load_id)
-    counts = Counts(
-        read, merged.loaded, merged.unchanged + repeated, held, merged.corrected
-    )
+    counts = Counts(read, merged.loaded, merged.unchanged + repeated, held, merged.corrected)
     _account(conformer, counts)
     return counts
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from pipelines.readers.prepared import Prepared
+from pipelines.readers.prepared import STAND_IN, Prepared
 
 
 def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared) -> None:
@@ -22,24 +22,38 @@ def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared)
     for row_id, raw in reversed(asked):
         waiting[raw.encode()].append(row_id)
     found = _search(prepared, waiting)
-    frame = pd.DataFrame(found, columns=["row_id", "file_line"])
+    frame = pd.DataFrame(found, columns=["row_id", "file_line", "shown"])
     connection.register("found_lines", frame)
     connection.execute(f"""
-        update {table} set file_line = found.file_line
+        update {table} set file_line = found.file_line, shown = found.shown
         from found_lines as found where {table}.rowid = found.row_id""")
     connection.unregister("found_lines")
 
 
-def _search(prepared: Prepared, waiting: dict[bytes, list[int]]) -> list[tuple[int, int]]:
-    """One pass over the file: (row, line) of each line that is waited for."""
-    found: list[tuple[int, int]] = []
-    mark = prepared.quote.encode()
+def _search(
+    prepared: Prepared, waiting: dict[bytes, list[int]]
+) -> list[tuple[int, int, str | None]]:
+    """One pass over the file: row, line, and where quotes were taken off, the line with them."""
+    found: list[tuple[int, int, str | None]] = []
+    mark, stand_in = prepared.quote.encode(), prepared.has_stand_ins
     with prepared.path.open("rb") as handle:
         for number, line in enumerate(handle, 1):
-            text = line.rstrip(b"\n")
+            text = bare = line.rstrip(b"\n")
             if mark and mark in text:
-                text = text.replace(mark, b"")
-            rows = waiting.get(text)
+                bare = text.replace(mark, b"")
+            rows = waiting.get(bare)
             if rows:
-                found.append((rows.pop(), number + prepared.line_offset))
+                shown = _shown(text.decode(), prepared) if text is not bare or stand_in else None
+                found.append((rows.pop(), number + prepared.line_offset, shown))
     return found
+
+
+def _shown(line: str, prepared: Prepared) -> str:
+    """The line with its quotes, so that it can be repaired and read again."""
+    if not prepared.has_stand_ins:
+        return line
+    values = (
+        f'"{value.replace(STAND_IN, prepared.delimiter)}"' if STAND_IN in value else value
+        for value in line.split(prepared.delimiter)
+    )
+    return prepared.delimiter.join(values)

@@ -1,4 +1,4 @@
-"""SQL from local clock time to UTC: a join with the months of a zone, of which few hold a change."""
+"""SQL from local clock time to UTC: a join with the months of a zone; few hold a change."""
 
 from __future__ import annotations
 

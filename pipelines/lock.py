@@ -27,7 +27,9 @@ def load_lock() -> Iterator[None]:
     try:
         lock.acquire(timeout=settings().lock_wait_seconds)
     except Timeout as error:
-        raise LoadLockedError(f"Trwa już inne wczytywanie{_who(owner)}. Spróbuj później.") from error
+        raise LoadLockedError(
+            f"Trwa już inne wczytywanie{_who(owner)}. Spróbuj później."
+        ) from error
     try:
         owner.write_text(
             json.dumps(

@@ -10,7 +10,7 @@ from pipelines.contract import Feed, Kind
 from pipelines.tables import stored_columns, stored_key
 from warehouse.statements import value
 
-BOOKKEEPING = ("reason_no", "is_ambiguous", "raw", "file_line")
+BOOKKEEPING = ("reason_no", "is_ambiguous", "raw", "file_line", "shown")
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,21 @@ def _match(connection: DuckDBPyConnection, table: str, target: str, feed: Feed) 
         select incoming.rowid as row_id, held.rowid as held_id, ({same or "true"}) as is_same
             {f", held.{feed.surrogate}" if feed.surrogate else ""}
         from {target} as held join {table} as incoming on {on}
-        {_time_bound(connection, table, feed)}""")
+        {_time_bound(table, feed)}""")
 
 
-def _time_bound(connection: DuckDBPyConnection, table: str, feed: Feed) -> str:
+def _time_bound(table: str, feed: Feed) -> str:
     """Spare the join rows outside the incoming moments."""
     moment = next((f.name for f in feed.fields if f.kind is Kind.MOMENT), None)
     if moment is None or moment not in feed.key:
         return ""
-    low, high = connection.execute(f"select min({moment}), max({moment}) from {table}").fetchall()[0]
-    return f"where held.{moment} between '{low.isoformat()}'::timestamptz and '{high.isoformat()}'::timestamptz"
+    return (
+        f"where held.{moment} between (select min({moment}) from {table}) "
+        f"and (select max({moment}) from {table})"
+    )
 
 
-def _put_former_aside(
-    connection: DuckDBPyConnection, target: str, feed: Feed, load_id: int
-) -> int:
+def _put_former_aside(connection: DuckDBPyConnection, target: str, feed: Feed, load_id: int) -> int:
     changed = _count(connection, "matched where not is_same")
     if changed:
         connection.execute(f"""

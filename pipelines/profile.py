@@ -1,4 +1,4 @@
-"""Profiles: how one utility's export maps onto the feeds. A new utility is a TOML file, not code."""
+"""Profiles: how a utility's export maps onto the feeds. A new utility is a file, not code."""
 
 from __future__ import annotations
 
@@ -110,7 +110,9 @@ def load_profile(name_or_path: str) -> Profile:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(f"Profil {path.name} nie jest poprawnym plikiem TOML: {error}") from error
+        raise ProfileError(
+            f"Profil {path.name} nie jest poprawnym plikiem TOML: {error}"
+        ) from error
     defaults = raw.pop("defaults", {})
     raw["files"] = [{**defaults, **rule} for rule in raw.get("files", [])]
     raw.setdefault("name", path.stem)

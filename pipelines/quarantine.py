@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.conform import Conformer
 from pipelines.contract import Kind
-from pipelines.readers.prepared import SEPARATOR, STAND_IN, Reject
+from pipelines.readers.prepared import SEPARATOR, Reject
 from pipelines.reasons import REASONS
 from pipelines.tables import quoted
 from warehouse.statements import value
@@ -54,9 +54,7 @@ def _hold_judged(
 
 def _shown(conformer: Conformer) -> str:
     """The offending value, cut to a length that fits a sentence; secrets are never repeated."""
-    secret = ", ".join(
-        quoted(f.name) for f in conformer.feed.fields if f.kind is Kind.SECRET
-    )
+    secret = ", ".join(quoted(f.name) for f in conformer.feed.fields if f.kind is Kind.SECRET)
     value = f"left(coalesce({conformer.shown_value()}, ''), 60)"
     return f"case when field in ({secret}) then '•••' else {value} end" if secret else value
 
@@ -64,9 +62,7 @@ def _shown(conformer: Conformer) -> str:
 def _raw_line(conformer: Conformer) -> str:
     """The line as a person would see it in the file, long runs of digits of secrets hidden."""
     delimiter = conformer.prepared.delimiter
-    raw = "raw"
-    if conformer.prepared.has_stand_ins:
-        raw = f"replace({raw}, {quoted(STAND_IN)}, ' ')"
+    raw = "coalesce(shown, raw)"
     if delimiter == SEPARATOR:
         raw = f"replace({raw}, {quoted(SEPARATOR)}, ';')"
     if any(f.kind is Kind.SECRET for f in conformer.feed.fields):
@@ -84,8 +80,8 @@ def _hold_rejects(
     if not rejects:
         return
     frame = pd.DataFrame(
-        [(r.line_number, r.code, REASONS[r.code], r.raw_line) for r in rejects],
-        columns=["line_number", "reason_code", "reason", "raw"],
+        [(r.line_number, r.code, REASONS[r.code], r.raw_line, None) for r in rejects],
+        columns=["line_number", "reason_code", "reason", "raw", "shown"],
     )
     connection.register("rejected", frame)
     connection.execute(f"""

@@ -38,9 +38,7 @@ def set_aside(
     return equal
 
 
-def _find(
-    connection: DuckDBPyConnection, table: str, conformer: Conformer, *, moved: bool
-) -> bool:
+def _find(connection: DuckDBPyConnection, table: str, conformer: Conformer, *, moved: bool) -> bool:
     """Keys that stand more than once, in the temporary table ``repeated``."""
     names = stored_key(conformer.feed)
     keys = ", ".join(names)
@@ -102,6 +100,8 @@ def _replace(connection: DuckDBPyConnection, table: str, conformer: Conformer) -
         select * exclude (serial, is_equal) replace (
             case when serial > 1 then {duplicate} end::smallint as reason_no)
         from judged_again where serial = 1 or not is_equal""")
-    equal = int(value(connection, "select count(*) from judged_again where serial > 1 and is_equal"))
+    equal = int(
+        value(connection, "select count(*) from judged_again where serial > 1 and is_equal")
+    )
     connection.execute("drop table judged_again")
     return equal

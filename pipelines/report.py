@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 
 from pipelines.build import Outcome
+from pipelines.console import console
 from pipelines.ledger import Entry
 
 COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian", "Wstrzymane")
 
 
-def show(outcome: Outcome, *, dry_run: bool, console: Console | None = None) -> None:
+def show(outcome: Outcome, *, dry_run: bool) -> None:
     """Print the result of a load."""
-    out = console or Console()
-    if not out.is_terminal:
-        out = Console(width=120)
+    out = console()
     if outcome.entries:
         out.print(_table(outcome.entries, "Co zostałoby wczytane" if dry_run else "Wczytano"))
     if outcome.skipped:

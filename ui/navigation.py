@@ -65,9 +65,15 @@ def for_visitors() -> list[Page]:
 
 
 def for_role(role: Role, is_viewing: bool) -> list[Page]:
-    """All pages; those of other roles are not in the menu, and their guard refuses them."""
-    shown = {role, Role.CUSTOMER} if is_viewing else {role}
-    return [_page(entry, is_hidden=not shown & entry.roles) for entry in PAGES]
+    """All pages; those not in the menu of the role are hidden, and their guard refuses them."""
+    shown = menu(role, is_viewing)
+    return [_page(entry, is_hidden=entry not in shown) for entry in PAGES]
+
+
+def menu(role: Role, is_viewing: bool) -> tuple[Entry, ...]:
+    """What a role finds in its menu; staff with an open customer finds that customer's pages."""
+    roles = {role, Role.CUSTOMER} if is_viewing else {role}
+    return tuple(entry for entry in PAGES if roles & entry.roles)
 
 
 def to_start(role: Role) -> None:

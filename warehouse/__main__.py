@@ -1,4 +1,4 @@
-"""``python -m warehouse``: where the published build is, which others exist, moving between them."""
+"""``python -m warehouse``: the published build, the others, and moving between them."""
 
 from __future__ import annotations
 

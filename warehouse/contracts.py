@@ -1,4 +1,4 @@
-"""Marts and their contracts: the SQL file that makes one, the YAML file that promises its columns."""
+"""Marts and their contracts: an SQL file makes one, a YAML file promises its columns."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def make(connection: DuckDBPyConnection, changed: set[str]) -> None:
         if not mart.is_table:
             connection.execute(f"create or replace view mart.{mart.name} as {statement(mart.file)}")
         elif changed & set(mart.sources) or not _exists(connection, mart.name):
-            connection.execute(f"create or replace table mart.{mart.name} as {statement(mart.file)}")
+            connection.execute(
+                f"create or replace table mart.{mart.name} as {statement(mart.file)}"
+            )
 
 
 def _exists(connection: DuckDBPyConnection, name: str) -> bool:

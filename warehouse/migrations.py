@@ -30,7 +30,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
     try:
-        return {row[0] for row in connection.execute("select number from meta.migrations").fetchall()}
+        return {
+            row[0] for row in connection.execute("select number from meta.migrations").fetchall()
+        }
     except duckdb.CatalogException:
         return set()
 
@@ -54,7 +56,8 @@ def _make_office_days(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""
         create or replace view calendar.office_days as
         select local_date,
-            make_timestamptz(epoch_us(local_date::timestamp) - 1000000::bigint * seconds_before) as starts_at
+            make_timestamptz(
+                epoch_us(local_date::timestamp) - 1000000::bigint * seconds_before) as starts_at
         from calendar.days where time_zone = '{zone}'""")
 
 

@@ -21,5 +21,5 @@ def statement(relative: str) -> str:
 def value(
     connection: DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> Any:
-    """The single value that a query gives. The result is read to its end, which frees the cursor."""
+    """The single value a query gives; the result is read to its end, which frees the cursor."""
     return connection.execute(sql, parameters).fetchall()[0][0]

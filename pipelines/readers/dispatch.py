@@ -35,7 +35,7 @@ def prepare(path: Path, rule: FileRule, feed: Feed, folder: Path, bounds: Bounds
     if form == "xlsx":
         return prepare_sheet(unpacked, rule, folder, bounds)
     if form == "jsonl":
-        return prepare_json_lines(unpacked, _named(rule, feed), rule, folder)
+        return prepare_json_lines(unpacked, _named(rule, feed), folder)
     return prepare_text(unpacked, rule, folder)
 
 

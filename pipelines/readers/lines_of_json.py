@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 from core.errors import SourceError
-from pipelines.profile import FileRule
 from pipelines.readers.prepared import MAX_LINE_BYTES, SEPARATOR, Prepared, Reject
 
 
-def prepare_json_lines(path: Path, names: list[str], rule: FileRule, folder: Path) -> Prepared:
+def prepare_json_lines(path: Path, names: list[str], folder: Path) -> Prepared:
     """Convert the members that the profile names to text. Raises SourceError."""
     target = folder / f"{path.name}.lines"
     rejects: list[Reject] = []

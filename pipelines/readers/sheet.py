@@ -28,16 +28,19 @@ def prepare_sheet(path: Path, rule: FileRule, folder: Path, bounds: Bounds) -> P
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise _damaged(path) from error
     try:
-        if rule.sheet and rule.sheet not in book.sheetnames:
-            raise SourceError(f"{path.name}: nie ma arkusza „{rule.sheet}”.")
-        sheet = book[rule.sheet] if rule.sheet else book.worksheets[0]
-        return _convert(path, sheet, folder)
+        return _convert(path, _chosen(path, book, rule), folder)
     except SourceError:
         raise
     except Exception as error:  # the library raises whatever a damaged part provokes
         raise _damaged(path) from error
     finally:
         book.close()
+
+
+def _chosen(path: Path, book: Any, rule: FileRule) -> Any:
+    if rule.sheet and rule.sheet not in book.sheetnames:
+        raise SourceError(f"{path.name}: nie ma arkusza „{rule.sheet}”.")
+    return book[rule.sheet] if rule.sheet else book.worksheets[0]
 
 
 def _damaged(path: Path) -> SourceError:
@@ -59,7 +62,7 @@ def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
     header: list[str] = []
     rows = 0
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        for values in _rows(path, sheet):
+        for values in _rows(sheet):
             if not any(values):
                 out.write("\n")
                 continue
@@ -74,7 +77,7 @@ def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
     return Prepared(target, header, SEPARATOR, rows, is_native=True)
 
 
-def _rows(path: Path, sheet: Any) -> Iterator[list[str]]:
+def _rows(sheet: Any) -> Iterator[list[str]]:
     """Text of each row, blank cells at its end cut off; numbering is that of the sheet."""
     sheet.reset_dimensions()
     empty = 0

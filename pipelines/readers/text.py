@@ -85,9 +85,7 @@ def _header(path: Path, sample: bytes, encoding: str, rule: FileRule) -> list[st
     first = next((line for line in text.splitlines() if line.strip()), "")
     names = _fields(first, rule)
     if names is None:
-        raise SourceError(
-            f"{path.name}: cudzysłów w nagłówku nie jest zamknięty: „{first[:80]}”."
-        )
+        raise SourceError(f"{path.name}: cudzysłów w nagłówku nie jest zamknięty: „{first[:80]}”.")
     return [name.strip() for name in names]
 
 
@@ -96,9 +94,7 @@ def _fields(line: str, rule: FileRule) -> list[str] | None:
     if not rule.quote or rule.quote not in line:
         return line.split(rule.delimiter)
     try:
-        rows = list(
-            csv.reader([line], delimiter=rule.delimiter, quotechar=rule.quote, strict=True)
-        )
+        rows = list(csv.reader([line], delimiter=rule.delimiter, quotechar=rule.quote, strict=True))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None
@@ -159,9 +155,7 @@ def _rewrite(
         lines = Lines(out)
         for block in _blocks(path, encoding):
             _write_block(lines, block, header, rule)
-    return Prepared(
-        target, header, rule.delimiter, lines.rows, lines.rejects, lines.has_stand_ins
-    )
+    return Prepared(target, header, rule.delimiter, lines.rows, lines.rejects, lines.has_stand_ins)
 
 
 def _blocks(path: Path, encoding: str) -> Iterator[str]:

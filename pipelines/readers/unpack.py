@@ -41,7 +41,8 @@ def unpack(path: Path, folder: Path, bounds: Bounds) -> Path:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise SourceError(
-            f"{path.name}: archiwum jest uszkodzone albo niepełne ({error}). Pobierz je jeszcze raz."
+            f"{path.name}: archiwum jest uszkodzone albo niepełne ({error}). "
+            "Pobierz je jeszcze raz."
         ) from error
     return target
 

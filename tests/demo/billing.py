@@ -89,28 +89,35 @@ class Volumes:
         return net, rounded(net * Decimal("0.08"))
 
 
+def written(row: dict[str, str]) -> str:
+    """The number of a reading, under the header of its year."""
+    return row.get("Wskazanie [m3]") or row.get("Wskaznie [m3]") or ""
+
+
+def is_sound(row: dict[str, str], meters: dict[str, dict[str, str]]) -> bool:
+    """Whether a row of readings is one of those that can be taken at all."""
+    is_dated = not row["Data odczytu"].startswith("31.02")
+    is_known = row["Nr ewid. wodomierza"] in meters
+    return is_dated and is_known and written(row).isdigit() and bool(row["Rodzaj odczytu"])
+
+
 class Registers:
     """What billing knew of each meter on each day, from the files of readings alone."""
 
     def __init__(self, inbox: Path):
-        self.on_day: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
-        for row in rows(inbox, "odczyty_*.csv"):
-            number = row.get("Wskazanie [m3]") or row.get("Wskaznie [m3]") or ""
-            if (
-                number.isdigit()
-                and row["Rodzaj odczytu"]
-                and not row["Data odczytu"].startswith("31.02")
-            ):
-                when = day(row["Data odczytu"])
-                self.on_day[row["Nr ewid. wodomierza"], when][row["Rodzaj odczytu"]] = int(number)
-        for row in rows(inbox, "radio_*.csv", delimiter=","):
-            if row["read_at"].endswith(" 00:00:00"):
-                when = date.fromisoformat(row["read_at"][:10])
-                self.on_day[row["meter"], when]["R"] = int(row["volume_l"]) // 1000
         self.meters = {row["Nr ewid."]: row for row in rows(inbox, "wodomierze.csv")}
         self.of_point = defaultdict(list)
         for row in self.meters.values():
             self.of_point[row["Punkt poboru"]].append(row)
+        self.on_day: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
+        for row in rows(inbox, "odczyty_*.csv"):
+            if is_sound(row, self.meters):
+                key = row["Nr ewid. wodomierza"], day(row["Data odczytu"])
+                self.on_day[key][row["Rodzaj odczytu"]] = int(written(row))
+        for row in rows(inbox, "radio_*.csv", delimiter=","):
+            if row["read_at"].endswith(" 00:00:00"):
+                when = date.fromisoformat(row["read_at"][:10])
+                self.on_day[row["meter"], when]["R"] = int(row["volume_l"]) // 1000
 
     def taken(self, meter: str, when: date) -> int:
         """The register a bill ended with: a check before an estimate before what was written."""

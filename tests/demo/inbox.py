@@ -16,7 +16,7 @@ def rows(folder: Path, pattern: str, delimiter: str = ";") -> list[dict[str, str
     found = []
     for path in sorted(folder.glob(pattern)):
         for row in csv.DictReader(text_of(path).splitlines(), delimiter=delimiter):
-            found.append({**row, "file": path.name})
+            found.append({"file": path.name, **row})
     return found
 
 

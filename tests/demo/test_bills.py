@@ -160,9 +160,7 @@ def test_periods_of_a_property_follow_one_another(books: Books) -> None:
         periods[key].append((day(invoice["Okres od"]), day(invoice["Okres do"])))
     for spans in periods.values():
         spans.sort()
-        assert all(
-            first[1] + DAY == second[0] for first, second in itertools.pairwise(spans)
-        )
+        assert all(first[1] + DAY == second[0] for first, second in itertools.pairwise(spans))
 
 
 def test_document_numbers_run_through_each_month(books: Books) -> None:

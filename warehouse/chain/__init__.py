@@ -55,9 +55,7 @@ def _take_scope(connection: DuckDBPyConnection) -> None:
         if is_new and _is_sorted(connection)
         else f"create or replace temp table chain_readings as {statement('chain/readings.sql')}"
     )
-    connection.execute(
-        f"create or replace temp view chain_steps as {statement('chain/steps.sql')}"
-    )
+    connection.execute(f"create or replace temp view chain_steps as {statement('chain/steps.sql')}")
 
 
 def _is_sorted(connection: DuckDBPyConnection) -> bool:
@@ -108,4 +106,6 @@ def _usage(connection: DuckDBPyConnection) -> None:
     connection.execute("""
         delete from chain.usage_hourly using chain_scope as scope
         where usage_hourly.meter_key = scope.meter_key and usage_hourly.hour_at >= scope.from_at""")
-    connection.execute(f"insert into chain.usage_hourly by name {statement('chain/usage_hourly.sql')}")
+    connection.execute(
+        f"insert into chain.usage_hourly by name {statement('chain/usage_hourly.sql')}"
+    )
