@@ -13,13 +13,14 @@ from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from auth.sessions import sessions
 from settings import settings
-from ui import exports, failure, health, shell
+from ui import exports, failure, health, logs, shell
 from ui.warmup import cool_down, warm_up
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready before the first visitor comes; let go when the server stops."""
+    logs.set_up(settings().home)
     warm_up()
     yield
     cool_down()

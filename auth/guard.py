@@ -68,7 +68,8 @@ def require(*roles: Role) -> Subject:
         return Subject(account.login, account.display_name, account.role, account.customer_ids)
     if Role.CUSTOMER in roles and account.role in VIEWING_ROLES:
         return _viewing(account)
-    audit.warning("no access: %s (%s) to a page of %s", account.login, account.role, roles)
+    wanted = " or ".join(roles)
+    audit.warning("no access: %s (%s) to a page of %s", account.login, account.role, wanted)
     raise NoAccessError
 
 

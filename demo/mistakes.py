@@ -17,6 +17,10 @@ from demo.town import BUILDING_MAIN, BUSINESS_MAIN, FLAT, HOUSE_MAIN
 
 ESTIMATE_SHARE, SLIP_SHARE, RECENT_DAYS = 0.05, 0.83, 75
 CUSTOMER_ANSWERS, CHECKED_SHARE = 0.3, 0.7
+RECENT_WEIGHT = 5  # more of the latest readings, so that there is something to decide
+UNNOTICED_M3 = 120
+"""Slips up to this size may stand without a check; larger ones were seen at once."""
+
 NAMED_ESTIMATES = ((10, True), (16, False))
 """For the named household: how many settlements ago, and whether its people answered the card."""
 
@@ -80,7 +84,7 @@ def _choose(plan: Plan, rng, table: pd.DataFrame, able: np.ndarray, last: np.nda
     draw = rng.random(len(table))
     guess = np.where(house, ESTIMATE_SHARE, 0.0)
     recent = table["day"].to_numpy() > plan.last_day - RECENT_DAYS
-    slip = np.where(last, np.where(recent, 3 * rate, 0), rate)
+    slip = np.where(last, np.where(recent, RECENT_WEIGHT * rate, 0), rate)
     chosen = able & (draw < guess + slip)
     chosen[1:] &= ~chosen[:-1]
     return chosen & (draw < guess), chosen & (draw >= guess)
@@ -115,14 +119,16 @@ def _outcomes(rng, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray) -> d
     u, full = table["u"].to_numpy(), table["full"].to_numpy()
     class_ = table["class_"].to_numpy()[rows]
     billed = np.isin(class_, (HOUSE_MAIN, BUSINESS_MAIN))
-    volume = table["written"].to_numpy()[rows] - u[rows - 1] % full[rows]
+    value = table["written"].to_numpy()[rows]
+    volume = value - u[rows - 1] % full[rows]
     plausible = (volume >= 0) & (volume <= 2.2 * (u[rows] - u[rows - 1]) + 8)
-    draw = rng.random(len(rows))
-    ends = last[rows]
-    held = ends & billed
+    small = np.abs(value - u[rows] % full[rows]) <= UNNOTICED_M3
+    draw, ends = rng.random(len(rows)), last[rows]
+    held = ends & billed & small
     as_written = billed & plausible & ~ends
-    estimated = billed & ~plausible & ~ends & (draw > CHECKED_SHARE)
-    checked = ~(held | as_written | estimated) & ((class_ != FLAT) | (draw < CHECKED_SHARE))
+    estimated = billed & small & ~plausible & ~ends & (draw > CHECKED_SHARE)
+    unnoticed = (class_ == FLAT) & small & (draw > CHECKED_SHARE)
+    checked = ~(held | as_written | estimated | unnoticed)
     marks = {"held": held, "as_written": as_written, "estimated": estimated, "checked": checked}
     result = {}
     for name, chosen in marks.items():

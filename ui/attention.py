@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
-import pandas as pd
 
 from auth.subject import Subject
 from core.attention import FLOW_HOURS, continuous_flow_l_per_h, unusual_growth
@@ -45,17 +44,16 @@ def notices(subject: Subject, points: Sequence[ServicePoint], today: date) -> li
 
 def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
     """One notice for all invoices past their due date."""
-    frame = fetch(customer.OPEN_INVOICES, subject)
-    late = frame[frame["due_date"] < today]
-    if late.empty:
+    late = [row for row in fetch(customer.OPEN_INVOICES, subject) if row.due_date < today]
+    if not late:
         return
     title = ngettext("{count} invoice is overdue", "{count} invoices are overdue", len(late))
     words = _("{amount} in all; the oldest was due on {day}. {how}")
     yield Notice(
         title.format(count=len(late)),
         words.format(
-            amount=formats.money(late["open_pln"].sum()),
-            day=formats.day(late["due_date"].iloc[0]),
+            amount=formats.money(sum(row.open_pln for row in late)),
+            day=formats.day(late[0].due_date),
             how=how_to_pay(subject),
         ),
         is_urgent=True,
@@ -64,10 +62,11 @@ def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
 
 def how_to_pay(subject: Subject) -> str:
     """Where to pay to: the customer's own account, or the words on the invoice."""
-    known = fetch(customer.ACCOUNTS, subject)["bank_account"].dropna()
+    rows = fetch(customer.ACCOUNTS, subject)
+    known = [row.bank_account for row in rows if row.bank_account]
     if len(known) != 1:
         return _("Pay by transfer to the account on the invoice.")
-    return _("Pay by transfer to {account}.").format(account=formats.account(known.iloc[0]))
+    return _("Pay by transfer to {account}.").format(account=formats.account(known[0]))
 
 
 def ending_marks(points: Sequence[ServicePoint], today: date) -> Iterator[Notice]:
@@ -96,13 +95,12 @@ def missing_readings(
     subject: Subject, points: Sequence[ServicePoint], today: date
 ) -> Iterator[Notice]:
     """Meters whose last true reading is older than two settlement periods."""
-    read = fetch(customer.LAST_READINGS, subject).set_index("service_point_id")
+    rows = fetch(customer.LAST_READINGS, subject)
+    read = {row.service_point_id: row.last_true_read_at for row in rows}
     for point in points:
-        if point.service_point_id not in read.index:
-            continue
-        last = read.loc[point.service_point_id, "last_true_read_at"]
+        last = read.get(point.service_point_id)
         months = point.settlement_months or USUAL_SETTLEMENT_MONTHS
-        if pd.isna(last) or local_day(last) >= today - timedelta(days=62 * months):
+        if last is None or local_day(last) >= today - timedelta(days=62 * months):
             continue
         words = _("Last read on {day}; since then bills can only be estimated. {place}. {step}")
         yield Notice(

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from auth.subject import Subject
 from core.period import Period
 from settings import settings
@@ -26,10 +24,8 @@ def zone() -> ZoneInfo:
 
 def data_until(subject: Subject) -> datetime:
     """Local time of the newest reading in the published build."""
-    build = fetch(public.BUILD, subject).iloc[0]
-    known = build["data_until_at"]
-    moment = build["built_at"] if pd.isna(known) else known
-    return moment.to_pydatetime().astimezone(zone())
+    build = fetch(public.BUILD, subject)[0]
+    return (build.data_until_at or build.built_at).astimezone(zone())
 
 
 def today(subject: Subject) -> date:
@@ -39,7 +35,7 @@ def today(subject: Subject) -> date:
     return newest if real - newest > STALE_AFTER else real
 
 
-def local_day(moment: pd.Timestamp | datetime) -> date:
+def local_day(moment: datetime) -> date:
     """The local day of an instant."""
     return moment.astimezone(zone()).date()
 

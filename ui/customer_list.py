@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from auth.subject import Subject
@@ -28,15 +28,14 @@ def show(subject: Subject, wanted: str) -> None:
         st.caption(_("Type at least two letters or digits. Polish letters may be left out."))
         return
     found = fetch(staff.CUSTOMER_MATCHES, subject, wanted=wanted)
-    if found.empty:
+    if not found:
         panels.empty(
             _("Nobody has all these words."), _("Try fewer of them, or only a part of a number.")
         )
         return
     st.caption(_counted(len(found)))
     columns = [_("Number"), _("Name"), _("Address"), _("Meters")]
-    records = found.astype(object).where(found.notna(), None).to_dict("records")
-    panels.table(_("Customers found"), list(map(Column, columns)), map(_cells, records))
+    panels.table(_("Customers found"), list(map(Column, columns)), map(_cells, found))
 
 
 def _counted(count: int) -> str:
@@ -45,16 +44,14 @@ def _counted(count: int) -> str:
     return ngettext("{count} customer", "{count} customers", count).format(count=count)
 
 
-def _cells(row: dict) -> list[str | Cell]:
-    number = row["customer_id"]
-    opened = "/?" + urlencode({CUSTOMER_PARAM: number})
-    place = address(row["street"], row["building"], row["flat"], row["city"])
-    return [Cell(number, link=opened), row["name"] or "", place, _meters(row["serial_numbers"])]
+def _cells(row: Any) -> list[str | Cell]:
+    opened = "/?" + urlencode({CUSTOMER_PARAM: row.customer_id})
+    place = address(row.street, row.building, row.flat, row.city)
+    meters = _meters(row.serial_numbers or "")
+    return [Cell(row.customer_id, link=opened), row.name or "", place, meters]
 
 
-def _meters(serials: str | None) -> str:
-    if serials is None or pd.isna(serials):
-        return ""
+def _meters(serials: str) -> str:
     some = serials.split()
     more = f" … (+{len(some) - MOST_METERS})" if len(some) > MOST_METERS else ""
     return ", ".join(some[:MOST_METERS]) + more

@@ -48,7 +48,7 @@ def _figures(subject: Subject, answer: UsageAnswer | None) -> Iterator[Tile]:
 
 
 def _balance(subject: Subject) -> Tile:
-    balance = fetch(customer.BALANCE, subject)["balance_pln"].iloc[0]
+    balance = fetch(customer.BALANCE, subject)[0].balance_pln
     if balance < 0:
         return Tile(_("Overpaid"), formats.money(-balance), _("counts towards the next invoice"))
     note = how_to_pay(subject) if balance > 0 else _("nothing to pay")
@@ -56,15 +56,15 @@ def _balance(subject: Subject) -> Tile:
 
 
 def _next_due(subject: Subject, day: date) -> Tile:
-    frame = fetch(customer.OPEN_INVOICES, subject)
-    if frame.empty:
+    unpaid = fetch(customer.OPEN_INVOICES, subject)
+    if not unpaid:
         return Tile(_("Next due"), formats.NOTHING, _("no invoice waits to be paid"))
-    coming = frame[frame["due_date"] >= day]
-    first = frame.iloc[0] if coming.empty else coming.iloc[0]
+    coming = [row for row in unpaid if row.due_date >= day]
+    first = coming[0] if coming else unpaid[0]
     words = _("{amount}, invoice {number}")
-    note = words.format(amount=formats.money(first["open_pln"]), number=first["invoice_number"])
-    label = _("Was due") if coming.empty else _("Next due")
-    return Tile(label, formats.numeric_day(first["due_date"]), note)
+    note = words.format(amount=formats.money(first.open_pln), number=first.invoice_number)
+    label = _("Next due") if coming else _("Was due")
+    return Tile(label, formats.numeric_day(first.due_date), note)
 
 
 def _last_use(table: Sequence[Row]) -> Iterator[Tile]:
@@ -75,9 +75,10 @@ def _last_use(table: Sequence[Row]) -> Iterator[Tile]:
 
 
 def _last_reading(subject: Subject) -> Iterator[Tile]:
-    read = fetch(customer.LAST_READINGS, subject)["last_read_at"].dropna()
-    if not read.empty:
-        yield Tile(_("Last reading"), formats.numeric_day(local_day(read.max())))
+    rows = fetch(customer.LAST_READINGS, subject)
+    moments = [row.last_read_at for row in rows if row.last_read_at]
+    if moments:
+        yield Tile(_("Last reading"), formats.numeric_day(local_day(max(moments))))
 
 
 def water(answer: UsageAnswer | None) -> None:

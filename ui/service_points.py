@@ -35,33 +35,26 @@ class ServicePoint:
 
 def service_points(subject: Subject) -> tuple[ServicePoint, ...]:
     """All service points of a subject, those of running contracts first, main meters first."""
-    frame = fetch(customer.SERVICE_POINTS, subject)
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return tuple(_service_point(row) for row in rows)
-
-
-def _service_point(row: dict) -> ServicePoint:
-    return ServicePoint(
-        service_point_id=row["service_point_id"],
-        kind=row["kind"],
-        parent_id=row["parent_service_point_id"],
-        property_id=row["property_id"],
-        address=address(row["street"], row["building"], row["flat"], row["city"]),
-        persons=_whole(row["persons"]),
-        property_kind=row["property_kind"],
-        serial_number=row["serial_number"],
-        owner=row["owner"],
-        is_radio=bool(row["is_radio"]),
-        tariff_code=row["tariff_code"],
-        settlement_months=_whole(row["settlement_months"]),
-        verification_valid_until=row["verification_valid_until_date"],
-        removed=row["removed_date"],
-        is_current=row["seen_to_s"] is None,
+    return tuple(
+        ServicePoint(
+            service_point_id=row.service_point_id,
+            kind=row.kind,
+            parent_id=row.parent_service_point_id,
+            property_id=row.property_id,
+            address=address(row.street, row.building, row.flat, row.city),
+            persons=row.persons,
+            property_kind=row.property_kind,
+            serial_number=row.serial_number,
+            owner=row.owner,
+            is_radio=bool(row.is_radio),
+            tariff_code=row.tariff_code,
+            settlement_months=row.settlement_months,
+            verification_valid_until=row.verification_valid_until_date,
+            removed=row.removed_date,
+            is_current=row.seen_to_s is None,
+        )
+        for row in fetch(customer.SERVICE_POINTS, subject)
     )
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 def address(

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
+from itertools import pairwise
 from operator import add
 
 import numpy as np
-import pandas as pd
 
 from auth.subject import Subject
 from core.cost import Cost, Part, Price, estimate_cost, split_at_prices, total_cost
@@ -20,7 +20,7 @@ from core.period import Buckets, Period, Step, divide
 from core.usage import ReadingKind, Register, Usage, Whole, no_usage, usage
 from ui.calendar import period as local_period
 from ui.calendar import today, zone
-from ui.data import fetch
+from ui.data import fetch, fetch_arrays
 from ui.service_points import ServicePoint, service_points
 from ui.usage_question import Places, UsageQuestion, asked_period, places, understand
 from ui.usage_steps import steps_for
@@ -29,7 +29,7 @@ from warehouse.queries import customer
 Registers = dict[str, list[Register]]
 """Registers by service point; more than one where the customer was away in between."""
 
-_KIND_CODES = pd.Index([kind.name.lower() for kind in ReadingKind])
+_KINDS = tuple(kind.name.lower() for kind in ReadingKind)
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,23 @@ def registers(
 ) -> Registers:
     """Readings of service points from the last before a time to the first after it."""
     ids = tuple(point.service_point_id for point in points)
-    frame = fetch(
-        customer.READINGS_AROUND, subject, service_point_ids=ids, start_at=start_at, end_at=end_at
+    rows = fetch_arrays(
+        customer.READINGS_AROUND,
+        subject,
+        service_point_ids=ids,
+        kinds=_KINDS,
+        start_at=start_at,
+        end_at=end_at,
     )
-    codes = _KIND_CODES.get_indexer(frame["kind"])
-    codes[frame["is_estimated"].to_numpy(dtype=bool, na_value=False)] = ReadingKind.ESTIMATE
-    moments, totals = frame["read_s"].to_numpy(), frame["total_l"].to_numpy()
     found: Registers = {point_id: [] for point_id in ids}
-    for (point_id, _), rows in frame.groupby(["service_point_id", "stay"]).indices.items():
-        found[point_id].append(Register.of(moments[rows], totals[rows], codes[rows]))
+    points, stays = rows["point"], rows["stay"]
+    is_next = (points[1:] != points[:-1]) | (stays[1:] != stays[:-1])
+    edges = [0, *(np.flatnonzero(is_next) + 1).tolist(), len(points)]
+    for first, last in pairwise(edges):
+        if first < last:
+            one = (rows[name][first:last] for name in ("read_s", "total_l"))
+            register = Register.of(*one, rows["kind"][first:last] - 1)
+            found[ids[points[first] - 1]].append(register)
     return found
 
 
@@ -105,10 +113,10 @@ def registers_of(subject: Subject, places: Places, period: Period) -> Registers:
 
 def settlements(subject: Subject, points: Sequence[ServicePoint]) -> list[Period]:
     """Settlement periods billed for the properties of some service points, oldest first."""
-    frame = fetch(customer.SETTLEMENT_PERIODS, subject)
-    here = frame[frame["property_id"].isin({point.property_id for point in points})]
-    pairs = zip(here["period_from_date"], here["period_to_date"], strict=True)
-    return [local_period(first, last) for first, last in sorted(set(pairs))]
+    here = {point.property_id for point in points}
+    billed = fetch(customer.SETTLEMENT_PERIODS, subject)
+    pairs = {(r.period_from_date, r.period_to_date) for r in billed if r.property_id in here}
+    return [local_period(first, last) for first, last in sorted(pairs)]
 
 
 def answer_to(subject: Subject, words: Mapping[str, str]) -> UsageAnswer | None:
@@ -206,18 +214,17 @@ def _of_parts(
 
 
 def _prices(subject: Subject, point: ServicePoint) -> list[Price]:
-    frame = fetch(customer.PRICES, subject)
-    of_tariff = frame[frame["tariff_code"] == point.tariff_code]
     return [
         Price(
             service=row.service,
             unit=row.unit,
             valid_from=row.valid_from_date,
-            valid_to=None if pd.isna(row.valid_to_date) else row.valid_to_date,
+            valid_to=row.valid_to_date,
             net_pln=row.price_net_pln,
             vat_rate_pct=row.vat_rate_pct,
         )
-        for row in of_tariff.itertuples()
+        for row in fetch(customer.PRICES, subject)
+        if row.tariff_code == point.tariff_code
     ]
 
 

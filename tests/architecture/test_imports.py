@@ -12,6 +12,11 @@ import pytest
 
 from tests.architecture.tree import ROOMS, ROOT, ending, imported, pages, parsed, product_modules
 
+STREAMLIT = {"streamlit", "streamlit_authenticator"}
+
+EDGE_OF_AUTH = {f"auth/{name}.py" for name in ("form", "guard", "redirect", "sign_in", "viewing")}
+"""Where signing in meets the screen; the rest of auth knows no screen."""
+
 ASKED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
 
@@ -50,3 +55,12 @@ def test_settings_import_nothing_of_the_product() -> None:
 def test_the_entry_leaves_duckdb_to_the_warehouse() -> None:
     entries = [f for f in ending(".py") if str(f) == "app.py"]
     assert not [f for f in entries if "duckdb" in imported(parsed(f))]
+
+
+def test_streamlit_stays_at_the_edge_of_auth() -> None:
+    edge = {
+        str(f)
+        for f in ending(".py", "auth")
+        if {name.split(".")[0] for name in imported(parsed(f))} & STREAMLIT
+    }
+    assert edge == EDGE_OF_AUTH

@@ -303,3 +303,15 @@ def test_an_analyst_gets_no_customer_page(base: str, password: str) -> None:
     text = run(shown(base, "zuzycie", analyst.cookies, "klient=100002"))
     assert "nie ma jeszcze stron" in text
     assert "kropla-viewing" not in text
+
+
+def test_what_staff_and_strangers_do_is_in_the_audit_file(
+    home: Path, base: str, password: str
+) -> None:
+    clerk = signed_in(base, "admin", password)
+    run(shown(base, "zuzycie", clerk.cookies, "klient=100003"))
+    log = (home / "log" / "audit.log").read_text(encoding="utf-8")
+    assert "signed in: admin from this machine" in log
+    assert "admin views customer 100003" in log
+    assert password not in log
+    assert clerk.cookies["__Host-kropla"] not in log

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,6 +18,9 @@ from ui.i18n import _
 from ui.usage_question import Look
 from ui.usage_table import LITRE_STEPS, Row, unit, volume
 from ui.usage_view import UsageAnswer
+
+Trace = dict[str, Any]
+"""A trace of plotly as plain data: objects of plotly would cost more than the rest of the page."""
 
 Drawn = Callable[[np.ndarray], list[float | None]]
 """Turns litres of the buckets into what is drawn of them."""
@@ -52,7 +56,7 @@ def figure(answer: UsageAnswer, rows: Sequence[Row], look: Look, is_cumulative: 
         traces.append(_garden(drawn(answer.garden.litres, answer.garden)))
     if answer.before is not None:
         traces.insert(0, _before(drawn(answer.before.litres, answer.before), look))
-    return go.Figure(traces, _layout(answer, rows))
+    return go.Figure({"data": traces, "layout": _layout(answer, rows)}, _validate=False)
 
 
 def kinds(water: Usage) -> list[Kind]:
@@ -80,106 +84,98 @@ def _told_by_line(used: Usage) -> np.ndarray:
     return used.is_complete if used.is_complete.any() else used.is_known
 
 
-def _columns(answer: UsageAnswer, hover: Sequence[str], drawn: Drawn) -> list[go.Bar]:
-    """A column for each bucket, divided by origin."""
-    looks = {
-        "measured": {"color": palette.WATER},
-        "interpolated": {"color": palette.WATER},
-        "estimate": {
-            "color": palette.WATER,
-            "line": {"color": palette.WATER, "width": 1},
-            "pattern": {
-                "shape": "/",
-                "fillmode": "replace",
-                "fgcolor": palette.WATER,
-                "bgcolor": palette.CLEAR,
-                "size": 7,
-                "solidity": 0.35,
-            },
+LOOKS = {
+    "measured": {"color": palette.WATER},
+    "interpolated": {"color": palette.WATER},
+    "estimate": {
+        "color": palette.WATER,
+        "line": {"color": palette.WATER, "width": 1},
+        "pattern": {
+            "shape": "/",
+            "fillmode": "replace",
+            "fgcolor": palette.WATER,
+            "bgcolor": palette.CLEAR,
+            "size": 7,
+            "solidity": 0.35,
         },
-    }
+    },
+}
+SYMBOLS = {"interpolated": "circle-open", "estimate": "diamond-open"}
+
+
+def _columns(answer: UsageAnswer, hover: Sequence[str], drawn: Drawn) -> list[Trace]:
+    """A column for each bucket, divided by origin."""
     return [
-        go.Bar(
-            name=kind.name,
-            y=[value or None for value in drawn(kind.litres)],
-            marker=looks[kind.mark],
-            opacity=0.42 if kind.mark == "interpolated" else 1,
-            offsetgroup="now",
-            hovertext=hover,
-            hoverinfo="text",
-        )
+        {
+            "type": "bar",
+            "name": kind.name,
+            "y": [value or None for value in drawn(kind.litres)],
+            "marker": LOOKS[kind.mark],
+            "opacity": 0.42 if kind.mark == "interpolated" else 1,
+            "offsetgroup": "now",
+            "hovertext": hover,
+            "hoverinfo": "text",
+        }
         for kind in kinds(answer.water)
     ]
 
 
 def _line(
     answer: UsageAnswer, rows: Sequence[Row], hover: Sequence[str], drawn: Drawn
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """One line, with marks where the volume is not measured."""
     values = drawn(answer.water.litres)
-    has_markers = len(rows) <= MOST_MARKERS
-    line = go.Scatter(
-        name=_("water"),
-        y=values,
-        mode="lines+markers" if has_markers else "lines",
-        line={"color": palette.WATER, "width": 2.5},
-        marker={"size": 6},
-        hovertext=hover,
-        hoverinfo="text",
-    )
-    symbols = {"interpolated": "circle-open", "estimate": "diamond-open"}
-    return [
-        line,
-        *(
-            _marks(kind, symbols[kind.mark], rows, values)
-            for kind in kinds(answer.water)
-            if kind.mark in symbols
-        ),
-    ]
+    line = {
+        "type": "scatter",
+        "name": _("water"),
+        "y": values,
+        "mode": "lines+markers" if len(rows) <= MOST_MARKERS else "lines",
+        "line": {"color": palette.WATER, "width": 2.5},
+        "marker": {"size": 6},
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+    unsure = [kind for kind in kinds(answer.water) if kind.mark in SYMBOLS]
+    return [line, *(_marks(kind, rows, values) for kind in unsure)]
 
 
-def _marks(kind: Kind, symbol: str, rows: Sequence[Row], values: list[float | None]) -> go.Scatter:
+def _marks(kind: Kind, rows: Sequence[Row], values: Sequence[float | None]) -> Trace:
     """Marks on those points of the line that are mostly of one class."""
-    here = [
-        value if row.mark == kind.mark else None for row, value in zip(rows, values, strict=True)
-    ]
-    return go.Scatter(
-        name=kind.name,
-        y=here,
-        mode="markers",
-        marker={"symbol": symbol, "size": 11, "color": palette.WATER, "line": {"width": 2}},
-        hoverinfo="skip",
-    )
+    pairs = zip(rows, values, strict=True)
+    return {
+        "type": "scatter",
+        "name": kind.name,
+        "y": [value if row.mark == kind.mark else None for row, value in pairs],
+        "mode": "markers",
+        "marker": {
+            "symbol": SYMBOLS[kind.mark],
+            "size": 11,
+            "color": palette.WATER,
+            "line": {"width": 2},
+        },
+        "hoverinfo": "skip",
+    }
 
 
-def _before(values: Sequence[float | None], look: Look) -> go.Bar | go.Scatter:
+def _before(values: Sequence[float | None], look: Look) -> Trace:
+    shared = {"name": _("year before"), "y": values, "hoverinfo": "skip"}
     if look is Look.COLUMNS:
-        return go.Bar(
-            name=_("year before"),
-            y=values,
-            marker={"color": palette.EARLIER},
-            opacity=0.5,
-            offsetgroup="before",
-            hoverinfo="skip",
-        )
-    return go.Scatter(
-        name=_("year before"),
-        y=values,
-        mode="lines",
-        line={"color": palette.EARLIER, "width": 2, "dash": "dot"},
-        hoverinfo="skip",
-    )
+        marker = {"color": palette.EARLIER}
+        return {**shared, "type": "bar", "marker": marker, "opacity": 0.5, "offsetgroup": "before"}
+    line = {"color": palette.EARLIER, "width": 2, "dash": "dot"}
+    return {**shared, "type": "scatter", "mode": "lines", "line": line}
 
 
-def _garden(values: Sequence[float | None]) -> go.Scatter:
-    return go.Scatter(
-        name=_("of it garden"),
-        y=values,
-        mode="lines+markers",
-        line={"color": palette.GARDEN, "width": 2},
-        marker={"size": 5},
-        hoverinfo="skip",
-    )
+def _garden(values: Sequence[float | None]) -> Trace:
+    return {
+        "type": "scatter",
+        "name": _("of it garden"),
+        "y": values,
+        "mode": "lines+markers",
+        "line": {"color": palette.GARDEN, "width": 2},
+        "marker": {"size": 5},
+        "hoverinfo": "skip",
+    }
 
 
 def _hover(row: Row, step: Step) -> str:
@@ -201,7 +197,12 @@ def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
         "separators": formats.separators(),
         "hovermode": "closest",
         "dragmode": False,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None},
+        "legend": {
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+        },
         "xaxis": {
             "tickvals": positions,
             "ticktext": texts,

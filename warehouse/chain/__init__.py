@@ -84,6 +84,14 @@ def _edges(connection: DuckDBPyConnection) -> None:
     connection.execute(f"insert into chain.segments by name {statement('chain/segments.sql')}")
 
 
+_IN_SCOPE = """semi join chain_months as scope
+    on usage.meter_key = scope.meter_key and usage.month_no >= scope.from_month_no"""
+
+
+def _has_later_start(connection: DuckDBPyConnection) -> bool:
+    return bool(value(connection, "select count(*) > 0 from chain_months where from_month_no > 0"))
+
+
 def _usage(connection: DuckDBPyConnection) -> None:
     """Months and hours in scope; the month in which a scope begins is made again if it is whole."""
     connection.execute(f"""
@@ -93,12 +101,11 @@ def _usage(connection: DuckDBPyConnection) -> None:
         delete from chain.usage_monthly using chain_months as scope
         where usage_monthly.meter_key = scope.meter_key
             and usage_monthly.month_no >= scope.from_month_no""")
+    # Months come out in order of meters; only part of them is kept where a scope begins later.
     connection.execute(f"""
         insert into chain.usage_monthly by name
         select usage.* from ({statement("chain/usage_monthly.sql")}) as usage
-        inner join chain_months as scope
-            on usage.meter_key = scope.meter_key and usage.month_no >= scope.from_month_no
-        order by usage.meter_key, usage.month_no""")
+        {_IN_SCOPE if _has_later_start(connection) else ""}""")
     connection.execute("drop table chain_months")
     connection.execute(
         f"create or replace temp table chain_hourly as {statement('chain/hourly.sql')}"

@@ -12,7 +12,7 @@ with numbered as (
         ((steps.register_m3 - steps.previous_m3) * 1000)::bigint as step_l,
         steps.kind <> 'estimate'
         and steps.previous_kind <> 'estimate'
-        and steps.read_at - steps.previous_at <= interval 745 hour as is_measured,
+        and epoch(steps.read_at) - epoch(steps.previous_at) <= 31 * 86400 + 3600 as is_measured,
         case
             when steps.read_at >= months.ends_at then months.month_no + 1
             when steps.read_at < months.starts_at then months.month_no - 1
@@ -40,10 +40,10 @@ running as (
     select
         *,
         case when from_s is not null then lag(month_no) over () end as from_month_no,
-        sum(coalesce(volume_l, 0)) over (rows unbounded preceding) as to_l,
-        sum(case when is_measured then volume_l else 0 end) over (
-            rows unbounded preceding
-        ) as measured_l
+        (sum(coalesce(volume_l, 0)) over (rows unbounded preceding))::bigint as to_l,
+        (
+            sum(case when is_measured then volume_l else 0 end) over (rows unbounded preceding)
+        )::bigint as measured_l
     from volumes
 ),
 

@@ -65,16 +65,16 @@ edges as (
     group by service_point_id, stay
 )
 
+-- Whole numbers only: places in the lists asked with, and an estimate is the first of the kinds.
 select
-    seen.service_point_id,
-    seen.stay,
+    list_position($service_point_ids::varchar[], seen.service_point_id)::bigint as point,
+    seen.stay::bigint as stay,
     epoch_us(seen.read_at) // 1000000 as read_s,
     (seen.total_m3 * 1000)::bigint as total_l,
-    seen.kind,
-    seen.is_estimated
+    if(seen.is_estimated, 1, list_position($kinds::varchar[], seen.kind))::bigint as kind
 from seen
 inner join edges on seen.service_point_id = edges.service_point_id and seen.stay = edges.stay
 where
     (edges.from_at is null or seen.read_at >= edges.from_at)
     and (edges.to_at is null or seen.read_at <= edges.to_at)
-order by seen.service_point_id, seen.stay, seen.read_at
+order by point, seen.stay, seen.read_at

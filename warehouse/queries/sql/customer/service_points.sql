@@ -17,7 +17,7 @@ devices as (
         seen.to_at,
         row_number() over (
             partition by meters.service_point_id
-            order by meters.installed_date desc, meters.meter_id
+            order by meters.installed_date desc, meters.meter_id desc
         ) as age_rank
     from seen
     inner join mart.meters as meters on seen.meter_id = meters.meter_id
