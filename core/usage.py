@@ -1,7 +1,8 @@
 """What usage is: the arithmetic between meter readings and litres in an hour, a day, a month.
 
 The register of a service point is known at its readings. Between two of them it is taken to rise
-in a straight line: ``T(t)`` is that line at second ``t``, rounded half to even to the whole litre.
+in a straight line: ``T(t)`` is that line at second ``t``, rounded half up to the whole litre, as in
+the warehouse's months; so T of a register that begins some litres higher is higher by just those.
 Before the first reading and after the last one nothing is known, and nothing is used: T stays at
 the first and at the last total there. The usage between t1 and t2 is ``T(t2) - T(t1)``. Because T
 is one function, any division of a period adds up to the whole, to the litre, over exchanges of the
@@ -108,9 +109,7 @@ class Register:
         slope, rest = np.divmod(self.litres[left + 1] - self.litres[left], span)
         whole, fraction = np.divmod(rest * elapsed, span)
         floor = self.litres[left] + slope * elapsed + whole
-        above = fraction > span - fraction
-        tie = fraction == span - fraction
-        return np.asarray(floor + (above | (tie & (floor % 2 == 1))), dtype=np.int64)
+        return np.asarray(floor + (fraction >= span - fraction), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -155,17 +154,19 @@ class Usage:
         complete: Flags = self.is_known & (self.seconds.sum(axis=1) >= self.expected_s)
         return complete
 
-    def shares(self, bucket: int) -> dict[Origin, float]:
-        """Share of each origin in a bucket, largest first: of its volume, or of time without one.
+    @property
+    def shares(self) -> npt.NDArray[np.float64]:
+        """Share of each origin in each bucket (n x 7): of its volume, or of time without one.
 
-        Volumes count by their size, so that a correction does not cancel what it corrects.
+        Volumes count by their size, so that a correction does not cancel what it corrects. Rows of
+        buckets of which nothing is known are nought.
         """
-        weights = np.abs(self.by_origin[bucket])
-        if not weights.any():
-            weights = self.seconds[bucket]
-        whole = max(int(weights.sum()), 1)
-        found = [(Origin(column), int(weight) / whole) for column, weight in enumerate(weights)]
-        return dict(sorted((item for item in found if item[1] > 0), key=lambda item: -item[1]))
+        weights = np.abs(self.by_origin)
+        weights = np.where(weights.any(axis=1, keepdims=True), weights, self.seconds)
+        shares: npt.NDArray[np.float64] = weights / np.maximum(
+            weights.sum(axis=1, keepdims=True), 1
+        )
+        return shares
 
     def __add__(self, other: Usage) -> Usage:
         """Usage of two service points together."""

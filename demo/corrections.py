@@ -55,7 +55,8 @@ def _documents(plan: Plan, billing: Billing, table: pd.DataFrame) -> pd.DataFram
     chosen = np.flatnonzero(wrong & (by_customer | (following >= 0)))
     soon = working_day(invoices["issue"].to_numpy()[chosen], rng.integers(4, 15, len(chosen)))
     later = invoices["issue"].to_numpy()[np.maximum(following[chosen], 0)]
-    issue = np.where(by_customer[chosen], soon, later)
+    is_last = following[chosen] < 0
+    issue = np.where(by_customer[chosen] & (is_last | (soon < later)), soon, later)
     documents = pd.DataFrame(
         {"invoice": chosen, "issue": issue, "by_customer": by_customer[chosen]}
     )

@@ -75,7 +75,13 @@ def named_points(points: pd.DataFrame) -> np.ndarray:
     return (owner <= 1) | np.isin(owner, blocks) | (owner == owner[class_ == BUSINESS_MAIN][0])
 
 
-def _choose(plan: Plan, rng, table: pd.DataFrame, able: np.ndarray, last: np.ndarray):
+def _choose(
+    plan: Plan,
+    rng: np.random.Generator,
+    table: pd.DataFrame,
+    able: np.ndarray,
+    last: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
     """Rows to estimate and rows to spoil; never two in a row."""
     listed = ~table["in_radio_files"].to_numpy()
     rate = SLIP_SHARE * plan.faults * listed.sum() / max(able.sum(), 1)
@@ -103,7 +109,7 @@ def _named_estimates(table: pd.DataFrame) -> list[tuple[int, bool, int]]:
     return found
 
 
-def _write_slips(rng, table: pd.DataFrame, rows: np.ndarray) -> None:
+def _write_slips(rng: np.random.Generator, table: pd.DataFrame, rows: np.ndarray) -> None:
     """Fill in what was written in the rows with a slip."""
     full, u = table["full"].to_numpy(), table["u"].to_numpy()
     register = (u * table["sign"].to_numpy()) % full
@@ -114,7 +120,9 @@ def _write_slips(rng, table: pd.DataFrame, rows: np.ndarray) -> None:
     table["slip"], table["written"] = slip, text
 
 
-def _outcomes(rng, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray) -> dict:
+def _outcomes(
+    rng: np.random.Generator, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray
+) -> dict[str, np.ndarray]:
     """What billing did: took it as written, had it checked, estimated, or holds the bill."""
     u, full = table["u"].to_numpy(), table["full"].to_numpy()
     class_ = table["class_"].to_numpy()[rows]
@@ -137,7 +145,7 @@ def _outcomes(rng, table: pd.DataFrame, rows: np.ndarray, last: np.ndarray) -> d
     return result
 
 
-def _guess(rng, table: pd.DataFrame, litres: np.ndarray) -> np.ndarray:
+def _guess(rng: np.random.Generator, table: pd.DataFrame, litres: np.ndarray) -> np.ndarray:
     """Estimated register: the one before and the usual use of the days since, more or less."""
     u, day = table["u"].to_numpy(), table["day"].to_numpy()
     days = np.diff(day, prepend=day[0])

@@ -166,8 +166,7 @@ def _one_bill(
     in_full = pays & in_time & (paid == to_pay) & ~is_final
     over = np.where(in_full, -to_pay % habit.round_up[rows], 0)
     late = np.where(pays & in_time & (next_issue < OPEN), pay_day - due, 0)
-    charge = np.rint(paid * late * INTEREST_PCT / 36_500).astype(np.int64)
-    interest = np.where((late > GRACE_DAYS) & (charge >= LEAST_INTEREST), charge, 0)
+    interest = _interest(paid, late)
     still = (due + REFUND_DAYS < next_issue) & (due + REFUND_DAYS <= plan.last_day)
     wants = (habit.wants_back[rows] & (credit > BIG_CREDIT)) | is_final
     refund = np.where(still & wants, credit, 0)
@@ -177,6 +176,12 @@ def _one_bill(
     found = (to_pay, paid, rest, over, interest, prepaid, refund)
     for field, amount in zip(vars(account).values(), found, strict=True):
         field[rows] = amount
+
+
+def _interest(paid: np.ndarray, days_late: np.ndarray) -> np.ndarray:
+    """Interest in grosze on what was paid late; trifles and a few days are let go."""
+    charge = np.rint(paid * days_late * INTEREST_PCT / 36_500).astype(np.int64)
+    return np.where((days_late > GRACE_DAYS) & (charge >= LEAST_INTEREST), charge, 0)
 
 
 def _operations(

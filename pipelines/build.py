@@ -21,6 +21,7 @@ from pipelines.progress import finish, step
 from pipelines.readers.dispatch import prepare
 from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
+from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
 from warehouse import builds, chain, checks, contracts
 from warehouse.connection import writer
@@ -35,6 +36,7 @@ class Outcome:
     skipped: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    held: list[HeldGroup] = field(default_factory=list)
     published: Path | None = None
     meters_chained: int = 0
 
@@ -48,7 +50,9 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
     found = discover(inbox, profile)
     outcome = Outcome(unmatched=[path.name for path in found.unmatched])
     with new_build(empty=full) as (connection, path):
+        first_load_id = ledger.next_load_id(connection)
         _take_all(connection, found.tasks, profile, path, outcome)
+        outcome.held = held_groups(connection, first_load_id)
         if outcome.entries:
             derive_and_check(connection, outcome, path)
             connection.close()

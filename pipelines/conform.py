@@ -243,6 +243,10 @@ def _field_verdicts(f: Field) -> list[Verdict]:
     unread = f"{text} is not null and {f.name} is null"
     if f.kind in (Kind.INTEGER, Kind.DECIMAL):
         verdicts.append(Verdict(f"ambiguous_{f.name}", "ambiguous_decimal", f.name))
+        if f.high is not None:
+            # A number too long for its type is still a number.
+            long = f"{unread} and regexp_matches({text}, '^ *[0-9]{{10,}}([.,][0-9]*)? *$')"
+            verdicts.append(Verdict(long, "too_large", f.name))
         verdicts.append(Verdict(unread, "bad_number", f.name))
         if f.low is not None:
             verdicts.append(Verdict(f"{f.name} < {f.low}", "too_small", f.name))

@@ -68,10 +68,11 @@ class Texts:
             expression = (
                 f"replace({expression}, {quoted(STAND_IN)}, {quoted(self._prepared.delimiter)})"
             )
-        if f.kind not in (Kind.TEXT, Kind.CODE, Kind.SECRET):
-            return f"nullif({expression}, '')" if self._prepared.is_parquet else expression
-        # Few values have blanks around them, and looking for one is much cheaper than cutting.
         trimmed = f"nullif(trim({expression}), '')"
+        if f.kind not in (Kind.TEXT, Kind.CODE, Kind.SECRET):
+            # Casts pass over blanks after a value; one before it sorts below any visible mark.
+            return f"case when {expression} < '!' then {trimmed} else {expression} end"
+        # Few values have blanks around them, and looking for one is much cheaper than cutting.
         text = f"case when contains({expression}, ' ') then {trimmed} else {expression} end"
         values = self._rule.values.get(f.name)
         return _mapped(text, values) if values else text

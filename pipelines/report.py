@@ -7,6 +7,7 @@ from rich.table import Table
 from pipelines.build import Outcome
 from pipelines.console import console
 from pipelines.ledger import Entry
+from pipelines.waiting import held_table
 
 COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian", "Wstrzymane")
 
@@ -16,6 +17,8 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     out = console()
     if outcome.entries:
         out.print(_table(outcome.entries, "Co zostałoby wczytane" if dry_run else "Wczytano"))
+    if outcome.held:
+        out.print(held_table(outcome.held))
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:

@@ -13,22 +13,11 @@ from rich.table import Table
 
 from pipelines.console import console
 from pipelines.feeds import FEEDS
+from pipelines.waiting import held_groups, held_table
 from warehouse import builds
 from warehouse.connection import open_sealed
 
 HELD_COLUMNS = ("feed", "file_name", "line_number", "reason", "raw_line")
-
-
-@dataclass(frozen=True)
-class HeldGroup:
-    """Rows of one feed held back for one reason, with an example."""
-
-    feed: str
-    reason_code: str
-    rows: int
-    example: str
-    file_name: str
-    line_number: int | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ def report(*, as_json: bool = False) -> None:
     """Print ledger and quarantine of the published build. Raises NoBuildError."""
     path = builds.current_path()
     with open_sealed(path) as connection:
-        loads, held = list(_loads(connection)), list(_held(connection))
+        loads, held = list(_loads(connection)), held_groups(connection)
     if as_json:
         found = {
             "build": path.stem,
@@ -60,7 +49,7 @@ def report(*, as_json: bool = False) -> None:
     out = console()
     out.print(f"Opublikowana baza: {path.stem}")
     out.print(_loads_table(loads))
-    out.print(_held_table(held) if held else "Żaden wiersz nie czeka na poprawę.")
+    out.print(held_table(held) if held else "Żaden wiersz nie czeka na poprawę.")
 
 
 def write_held(target: Path) -> int:
@@ -90,32 +79,10 @@ def _loads(connection: DuckDBPyConnection) -> Iterator[LoadLine]:
     return (LoadLine(*row) for row in rows)
 
 
-def _held(connection: DuckDBPyConnection) -> Iterator[HeldGroup]:
-    for feed in FEEDS:
-        rows = connection.execute(
-            "select reason_code, count(*), arg_min(reason, line_number), "
-            "arg_min(file_name, line_number), min(line_number) "
-            f"from quarantine.{feed.name} where resolved_load_id is null "
-            "group by reason_code order by count(*) desc, reason_code"
-        ).fetchall()
-        for code, count, example, file_name, line in rows:
-            yield HeldGroup(feed.name, code, count, example or "", file_name or "", line)
-
-
 def _loads_table(loads: list[LoadLine]) -> Table:
     table = Table(title="Wczytane pliki")
     for name in ("Plik", "Dane", "Wierszy", "Wczytane", "Bez zmian", "Wstrzymane", "Kiedy (UTC)"):
         table.add_column(name, no_wrap=name == "Plik")
     for line in loads:
         table.add_row(*(str(value) for value in asdict(line).values()))
-    return table
-
-
-def _held_table(held: list[HeldGroup]) -> Table:
-    table = Table(title="Wiersze, które czekają")
-    for name in ("Dane", "Wierszy", "Powód (przykład)", "Gdzie"):
-        table.add_column(name)
-    for group in held:
-        place = f"{group.file_name}, wiersz {group.line_number or '?'}"
-        table.add_row(group.feed, str(group.rows), group.example, place)
     return table

@@ -87,9 +87,11 @@ async def not_found(request: Request) -> Response:
     if page_path in paths():
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(page_path + query, status_code=308)
-    translate = catalogue(known(request.cookies.get(LANGUAGE_COOKIE))).gettext
+    code = known(request.cookies.get(LANGUAGE_COOKIE))
+    translate = catalogue(code).gettext
     html = (ASSETS / "not_found.html").read_text(encoding="utf-8")
     words = {
+        "@lang@": code,
         "@title@": translate("There is no such page"),
         "@text@": translate("The address may be mistyped, or the page has moved."),
         "@home@": translate("To the start page"),

@@ -165,8 +165,9 @@ def _cells(answer: UsageAnswer, row: Row) -> list[str | Cell]:
         cells += [figure(row.garden_l, step), figure(row.sewage_l, step)]
     if answer.before is not None:
         cells.append(figure(row.before_l, step))
-    part = "" if row.is_complete or row.water_l is None else " · " + _("part of the time")
-    return [*cells, row.origin + part]
+    if row.water_l is None or row.is_complete:
+        return [*cells, row.origin]
+    return [*cells, f"{row.origin} · {_('part of the time')}"]
 
 
 def _total(answer: UsageAnswer) -> list[str | Cell]:

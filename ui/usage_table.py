@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,6 +44,7 @@ def rows(answer: UsageAnswer) -> list[Row]:
     befores = _known(before, len(litres))
     starts, ends = answer.buckets.local_starts, answer.buckets.local_ends
     name = labels(answer.buckets)
+    told, nothing = origins(water), _("no reading")
     return [
         Row(
             label=name(starts[i], ends[i]),
@@ -53,8 +54,8 @@ def rows(answer: UsageAnswer) -> list[Row]:
             garden_l=gardens[i],
             sewage_l=sewage[i] if known[i] else None,
             before_l=befores[i],
-            origin=origin_text(water, i) if known[i] else _("no reading"),
-            mark=origin_mark(water, i) if known[i] else "none",
+            origin=told[i][0] if known[i] else nothing,
+            mark=told[i][1] if known[i] else "none",
             is_complete=complete[i],
         )
         for i in range(len(litres))
@@ -105,20 +106,27 @@ def origin_name(origin: Origin) -> str:
     }[origin]
 
 
-def origin_text(usage: Usage, bucket: int) -> str:
-    """``inspector``, or ``inspector 62 %, estimate 38 %``."""
-    shares = {o: share for o, share in usage.shares(bucket).items() if share >= LEAST_SHARE}
-    if len(shares) == 1:
-        return origin_name(next(iter(shares)))
-    return ", ".join(
-        f"{origin_name(origin)} {formats.percent(share)}" for origin, share in shares.items()
-    )
+def origins(used: Usage) -> list[tuple[str, str]]:
+    """Of each bucket: where it comes from in words, and the class of the mark beside them.
+
+    ``inspector``, or ``inspector 62 %, estimate 38 %``; the mark is that of the largest share.
+    """
+    names = [origin_name(origin) for origin in Origin]
+    marks = ["measured" if o in MEASURED else o.name.lower() for o in Origin]
+    shares = used.shares
+    largest = shares.argmax(axis=1).tolist()
+    is_mixed = ((shares >= LEAST_SHARE).sum(axis=1) > 1).tolist()
+    return [
+        (_mixed(shares[i].tolist(), names) if is_mixed[i] else names[largest[i]], marks[largest[i]])
+        for i in range(len(largest))
+    ]
 
 
-def origin_mark(usage: Usage, bucket: int) -> str:
-    """Class of the mark beside the words: that of the largest share."""
-    largest = next(iter(usage.shares(bucket)), Origin.INTERPOLATED)
-    return "measured" if largest in MEASURED else largest.name.lower()
+def _mixed(shares: Sequence[float], names: Sequence[str]) -> str:
+    """The names with their shares, the largest first."""
+    ordered = sorted(zip(shares, names, strict=True), key=lambda pair: -pair[0])
+    told = [(share, name) for share, name in ordered if share >= LEAST_SHARE]
+    return ", ".join(f"{name} {formats.percent(share)}" for share, name in told)
 
 
 def unit(step: Step) -> str:

@@ -45,8 +45,8 @@ FOREIGN = [
     )
 ]
 
-COMMAND_LINES = {"__main__.py"}
-"""Files that speak to a terminal; those in bin/ do too."""
+COMMAND_LINES = ("__main__.py", "pipelines/status.py")
+"""Files that speak to a terminal, by how their path ends; those in bin/ do too."""
 
 
 def readable() -> list[Path]:
@@ -85,7 +85,7 @@ def test_only_command_lines_print() -> None:
     printing = [
         f"{f}:{node.lineno}"
         for f in ending(".py")
-        if f.name not in COMMAND_LINES and f.parts[0] not in {"bin", "tests"}
+        if not str(f).endswith(COMMAND_LINES) and f.parts[0] not in {"bin", "tests"}
         for node in ast.walk(parsed(f))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]

@@ -54,8 +54,9 @@ def pages() -> list[Path]:
 
 @cache
 def text(path: Path) -> str:
-    """The text of a tracked file."""
-    return (ROOT / path).read_text(encoding="utf-8")
+    """The text of a tracked file; an example export may be in another encoding than ours."""
+    errors = "strict" if path.suffix in {".py", ".sql", ".md", ".toml", ".yml"} else "replace"
+    return (ROOT / path).read_text(encoding="utf-8", errors=errors)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from core.usage import (
     Origin,
     ReadingKind,
     Register,
+    Usage,
     no_usage,
     supports,
     usage,
@@ -47,6 +49,11 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+def shares(found: Usage, bucket: int = 0) -> dict[Origin, float]:
+    """Origins that occur in a bucket, with their shares."""
+    return {Origin(i): share for i, share in enumerate(found.shares[bucket].tolist()) if share}
+
+
 def simple(*rows: tuple[datetime, int, ReadingKind]) -> Register:
     return register_of([(seconds(at), litres, kind) for at, litres, kind in rows])
 
@@ -60,7 +67,7 @@ def total_by_fractions(register: Register, moment: int) -> int:
         return litres[-1]
     right = next(index for index, value in enumerate(at) if value > moment)
     slope = Fraction(litres[right] - litres[right - 1], at[right] - at[right - 1])
-    return round(litres[right - 1] + slope * (moment - at[right - 1]))
+    return floor(litres[right - 1] + slope * (moment - at[right - 1]) + Fraction(1, 2))
 
 
 @given(readings, periods, steps)
@@ -186,8 +193,8 @@ def test_between_true_readings_a_month_apart_months_are_measured_and_days_are_no
         (datetime(2026, 4, 2, tzinfo=UTC), 3400, ReadingKind.INSPECTOR),
     )
     march = Period(date(2026, 3, 1), date(2026, 3, 31))
-    assert usage([register], divide(march, Step.MONTH)).shares(0) == {Origin.INSPECTOR: 1.0}
-    assert usage([register], divide(march, Step.DAY)).shares(0) == {Origin.INTERPOLATED: 1.0}
+    assert shares(usage([register], divide(march, Step.MONTH))) == {Origin.INSPECTOR: 1.0}
+    assert shares(usage([register], divide(march, Step.DAY))) == {Origin.INTERPOLATED: 1.0}
 
 
 def test_an_estimate_at_either_end_makes_the_volume_an_estimate() -> None:
@@ -199,9 +206,9 @@ def test_an_estimate_at_either_end_makes_the_volume_an_estimate() -> None:
         (at[3], 9000, ReadingKind.RADIO),
     )
     found = usage([register], divide(Period(date(2026, 1, 2), date(2026, 3, 31)), Step.MONTH))
-    assert set(found.shares(0)) == {Origin.ESTIMATE}
-    assert found.shares(1)[Origin.ESTIMATE] > 0.97
-    assert set(found.shares(2)) == {Origin.ESTIMATE, Origin.RADIO}
+    assert set(shares(found, 0)) == {Origin.ESTIMATE}
+    assert shares(found, 1)[Origin.ESTIMATE] > 0.97
+    assert set(shares(found, 2)) == {Origin.ESTIMATE, Origin.RADIO}
 
 
 def test_a_correction_of_a_high_estimate_shows_as_negative_usage() -> None:
@@ -212,7 +219,7 @@ def test_a_correction_of_a_high_estimate_shows_as_negative_usage() -> None:
     )
     found = usage([register], divide(Period(date(2026, 2, 10), date(2026, 2, 20)), Step.SETTLEMENT))
     assert found.total < 0
-    assert found.shares(0) == {Origin.ESTIMATE: 1.0}
+    assert shares(found, 0) == {Origin.ESTIMATE: 1.0}
 
 
 def test_without_volume_the_origin_is_that_of_the_time() -> None:
@@ -222,7 +229,7 @@ def test_without_volume_the_origin_is_that_of_the_time() -> None:
     )
     found = usage([register], divide(Period(date(2026, 1, 3), date(2026, 1, 31)), Step.MONTH))
     assert found.litres.tolist() == [0]
-    assert found.shares(0) == {Origin.CUSTOMER: 1.0}
+    assert shares(found, 0) == {Origin.CUSTOMER: 1.0}
 
 
 def test_between_two_stays_nothing_is_known() -> None:

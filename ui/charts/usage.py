@@ -50,7 +50,7 @@ def figure(answer: UsageAnswer, rows: Sequence[Row], look: Look, is_cumulative: 
         is_shown = _told_by_line(used) if is_line and not is_cumulative else used.is_known
         return _with_gaps(shape(litres) / scale, is_shown)
 
-    hover = [_hover(row, answer.buckets.step) for row in rows]
+    hover = _hovers(rows, answer.buckets.step)
     traces = _line(answer, rows, hover, drawn) if is_line else _columns(answer, hover, drawn)
     if answer.garden is not None and answer.garden.litres.any():
         traces.append(_garden(drawn(answer.garden.litres, answer.garden)))
@@ -178,13 +178,14 @@ def _garden(values: Sequence[float | None]) -> Trace:
     }
 
 
-def _hover(row: Row, step: Step) -> str:
-    parts = [f"<b>{row.label}</b>", f"{volume(row.water_l, step)} · {row.origin}"]
-    if row.garden_l:
-        parts.append(f"{_('of it garden')}: {volume(row.garden_l, step)}")
-    if row.before_l is not None:
-        parts.append(f"{_('year before')}: {volume(row.before_l, step)}")
-    return "<br>".join(parts)
+def _hovers(rows: Sequence[Row], step: Step) -> list[str]:
+    garden, before = _("of it garden"), _("year before")
+    return [
+        f"<b>{row.label}</b><br>{volume(row.water_l, step)} · {row.origin}"
+        + (f"<br>{garden}: {volume(row.garden_l, step)}" if row.garden_l else "")
+        + (f"<br>{before}: {volume(row.before_l, step)}" if row.before_l is not None else "")
+        for row in rows
+    ]
 
 
 def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:

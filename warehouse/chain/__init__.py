@@ -8,8 +8,10 @@ from core import clock
 from warehouse.statements import statement, value
 
 CLOCK = f"""
+    create or replace temp macro second_of(moment) as epoch_us(moment) // 1000000;
+
     set variable month_starts =
-        (select list(epoch(starts_at) order by month_no) from calendar.months);
+        (select list(second_of(starts_at) order by month_no) from calendar.months);
 
     create or replace temp macro month_start_s(number) as
         getvariable('month_starts')[number - {clock.FIRST_MONTH} + 1];
@@ -20,10 +22,25 @@ CLOCK = f"""
 """
 """Months are counted from January 1970; the office's clock is at most a month away from UTC."""
 
+SHARE = """
+    create or replace temp macro rest_l(volume_l, left_s, length_s) as
+        volume_l // length_s * left_s
+        + volume_l % length_s * left_s // length_s
+        + case
+            when 2 * (volume_l % length_s * left_s % length_s) > length_s then 1
+            when 2 * (volume_l % length_s * left_s % length_s) <= -length_s then -1
+            else 0
+        end;
+"""
+"""Litres of a volume that fall into the last `left_s` of its `length_s` seconds. Taken from the
+register at the end they leave it rounded half up, as core/usage.py does; in whole numbers, which
+stay exact for the largest meters and the longest gaps."""
+
 
 def rebuild(connection: DuckDBPyConnection) -> int:
     """Bring chain.* up to the readings and meters changed since; returns the meters touched."""
     connection.execute(CLOCK)
+    connection.execute(SHARE)
     _take_scope(connection)
     touched = int(value(connection, "select count(*) from chain_scope"))
     if touched:

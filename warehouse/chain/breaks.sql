@@ -9,15 +9,28 @@ with steps as (
     from chain_edges as edges
     inner join feed.meters as meters on edges.meter_key = meters.meter_key
     where edges.previous_at < edges.read_at
+),
+
+-- What passed the register: a reversed one counts down.
+passed as (
+    select
+        *,
+        case when is_reversed then -step_m3 else step_m3 end as volume_m3
+    from steps
+),
+
+-- All digits passed: the register began again, and what it passed is a tenth of its range at most.
+rolled as (
+    select
+        *,
+        coalesce(volume_m3 < 0 and volume_m3 + range_m3 <= range_m3 / 10, false) as is_rollover
+    from passed
 )
 
 select
     meter_key,
     read_at,
-    case when is_reversed then -2 * step_m3 else range_m3 end as add_m3,
-    case when is_reversed then 'reversed' else 'rollover' end as cause
-from steps
-where
-    (is_reversed and step_m3 <> 0)
-    -- All digits passed: the register began again, and what it passed is a tenth of its range at most.
-    or (not is_reversed and step_m3 < 0 and step_m3 + range_m3 <= range_m3 / 10)
+    volume_m3 - step_m3 + case when is_rollover then range_m3 else 0 end as add_m3,
+    case when is_rollover then 'rollover' else 'reversed' end as cause
+from rolled
+where is_rollover or volume_m3 <> step_m3

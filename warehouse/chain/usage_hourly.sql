@@ -3,8 +3,8 @@ with pairs as (
     select
         meter_key,
         read_at,
-        epoch(read_at) as at_s,
-        epoch(previous_at) as from_s,
+        second_of(read_at) as at_s,
+        second_of(previous_at) as from_s,
         ((register_m3 - previous_m3) * 1000)::bigint as step_l
     from chain_steps
     where meter_key in (select hourly.meter_key from chain_hourly as hourly)
@@ -24,27 +24,29 @@ steps as (
 running as (
     select
         *,
-        sum(coalesce(volume_l, 0)) over (
-            partition by meter_key order by at_s rows unbounded preceding
-        ) as to_l
+        coalesce(at_s - from_s > 2 * 3600, false) as is_long,
+        coalesce(lead(at_s) over w - at_s > 2 * 3600, false) as is_next_long,
+        sum(coalesce(volume_l, 0)) over (w rows unbounded preceding) as to_l
     from steps
+    window w as (partition by meter_key order by at_s)
 ),
 
--- Full hours inside each pair, counted from the epoch: zones of whole hours share them.
+-- Full hours after the former reading, up to this one, or the hour of the first reading; counted
+-- from the epoch: zones of whole hours share them.
 marks as (
     select
         *,
-        unnest(range(floor(from_s / 3600)::bigint + 1, floor(at_s / 3600)::bigint + 1)) as hour_no
+        unnest(range(coalesce(from_s, at_s - 1) // 3600 + 1, at_s // 3600 + 1)) as hour_no
     from running
-    where from_s is not null
 ),
 
 levels as (
     select
         meter_key,
         hour_no,
-        to_l - round(volume_l * (at_s - hour_no * 3600) / (at_s - from_s))::bigint as level_l,
-        at_s - from_s > 2 * 3600 as is_long
+        to_l - coalesce(rest_l(volume_l, at_s - hour_no * 3600, at_s - from_s), 0) as level_l,
+        is_long as is_long_before,
+        case when hour_no * 3600 = at_s then is_next_long else is_long end as is_long_after
     from marks
 ),
 
@@ -53,7 +55,7 @@ hours as (
         meter_key,
         hour_no,
         lead(level_l) over w - level_l as usage_l,
-        is_long or lead(is_long) over w as is_interpolated
+        is_long_after or lead(is_long_before) over w as is_interpolated
     from levels
     window w as (partition by meter_key order by hour_no)
     qualify lead(level_l) over w is not null

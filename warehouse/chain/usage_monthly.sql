@@ -7,21 +7,21 @@ with numbered as (
         steps.meter_key,
         steps.read_at,
         steps.is_last,
-        epoch(steps.read_at) as at_s,
-        epoch(steps.previous_at) as from_s,
+        second_of(steps.read_at) as at_s,
+        second_of(steps.previous_at) as from_s,
         ((steps.register_m3 - steps.previous_m3) * 1000)::bigint as step_l,
         steps.kind <> 'estimate'
         and steps.previous_kind <> 'estimate'
-        and epoch(steps.read_at) - epoch(steps.previous_at) <= 31 * 86400 + 3600 as is_measured,
+        and second_of(steps.read_at) - second_of(steps.previous_at) <= 31 * 86400 + 3600 as is_measured,
         case
             when steps.read_at >= months.ends_at then months.month_no + 1
             when steps.read_at < months.starts_at then months.month_no - 1
             else months.month_no
         end as month_no,
         case
-            when steps.read_at >= months.ends_at then epoch(months.ends_at)
+            when steps.read_at >= months.ends_at then second_of(months.ends_at)
             when steps.read_at < months.starts_at then month_start_s(months.month_no - 1)
-            else epoch(months.starts_at)
+            else second_of(months.starts_at)
         end as month_s
     from chain_steps as steps
     inner join calendar.months as months on utc_month(steps.read_at) = months.month_no
@@ -76,7 +76,7 @@ registers as (
     select
         meter_key,
         mark_no,
-        to_l - coalesce(round(volume_l * left_s / length_s), 0)::bigint as level_l,
+        to_l - coalesce(rest_l(volume_l, left_s, length_s), 0) as level_l,
         measured_l - case when is_measured then volume_l * left_s / length_s else 0 end as measured_l
     from levels
 ),
