@@ -36,7 +36,7 @@ def _search(
     """One pass over the file: row, line, and where quotes were taken off, the line with them."""
     found: list[tuple[int, int, str | None]] = []
     mark, stand_in = prepared.quote.encode(), prepared.has_stand_ins
-    comma, gaps = prepared.delimiter.encode(), len(prepared.header) - 1
+    comma = prepared.delimiter.encode()
     with prepared.path.open("rb") as handle:
         lines = enumerate(handle, 1)
         next((line for _, line in lines if line.strip()), None)  # the header is no row
@@ -44,10 +44,11 @@ def _search(
             text = bare = line.rstrip(b"\n")
             if mark and mark in text:
                 bare = text.replace(mark, b"")
-            if bare.endswith(comma):
-                # DuckDB passes over empty columns beyond the last one.
-                bare = bare.removesuffix(comma * (bare.count(comma) - gaps))
             rows = waiting.get(bare)
+            while not rows and bare.endswith(comma):
+                # DuckDB passes over empty columns beyond the last one.
+                bare = bare.removesuffix(comma)
+                rows = waiting.get(bare)
             if rows:
                 shown = _shown(text.decode(), prepared) if text is not bare or stand_in else None
                 found.append((rows.pop(), number + prepared.line_offset, shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -25,6 +26,7 @@ from warehouse.queries import customer
 
 MARK_ENDS_WITHIN = timedelta(days=90)
 COMPARED_DAYS = 60
+MOST_PLACES = 3
 USUAL_SETTLEMENT_MONTHS = 2
 HOUSEHOLDS = ("house", "flat")
 """Where water should stand still at night; a block of flats or a works never sleeps."""
@@ -70,47 +72,67 @@ def how_to_pay(subject: Subject) -> str:
 
 
 def ending_marks(points: Sequence[ServicePoint], today: date) -> Iterator[Notice]:
-    """Meters whose legal mark ends soon or has ended."""
-    for point in points:
-        until = point.verification_valid_until
-        if until is None or until > today + MARK_ENDS_WITHIN:
-            continue
-        ended = _("The verification of {meter} ended on {day}")
-        ends = _("The verification of {meter} ends on {day}")
+    """Meters whose legal mark ends soon or has ended, together where it is one day and one way."""
+    soon = today + MARK_ENDS_WITHIN
+    ending = [p for p in points if (p.verification_valid_until or date.max) <= soon]
+    groups: dict[tuple[date, str], list[ServicePoint]] = defaultdict(list)
+    for point in ending:
+        groups[point.verification_valid_until or date.max, _mark_step(point)].append(point)
+    for (until, step), some in sorted(groups.items(), key=lambda group: group[0]):
+        ended = _("The verification of {meters} ended on {day}")
+        ends = _("The verification of {meters} ends on {day}")
         title = (ended if until < today else ends).format(
-            meter=point.serial_number, day=formats.day(until)
+            meters=_meters(some), day=formats.day(until)
         )
-        yield Notice(title, f"{point.address}. {_mark_step(point)}", is_urgent=until < today)
+        yield Notice(title, f"{_places(some)}. {step}", is_urgent=until < today)
 
 
 def _mark_step(point: ServicePoint) -> str:
     if point.kind == "garden":
-        return _("Have it replaced in time: water of the garden is deducted only by a valid meter.")
+        return _("Have it replaced in time: garden water is deducted only by a valid meter.")
     if point.owner == "customer":
         return _("The meter is yours: have it replaced or verified.")
     return _("We replace it at our cost and arrange the visit with you.")
 
 
+def _meters(some: Sequence[ServicePoint]) -> str:
+    """The serial number of one meter, or how many there are."""
+    if len(some) == 1:
+        return _("meter {number}").format(number=some[0].serial_number)
+    return ngettext("{count} meter", "{count} meters", len(some)).format(count=len(some))
+
+
+def _places(some: Sequence[ServicePoint]) -> str:
+    """Where they are, in a few words."""
+    addresses = list(dict.fromkeys(point.address for point in some))
+    more = len(addresses) - MOST_PLACES
+    return "; ".join(addresses[:MOST_PLACES]) + (f" (+{more})" if more > 0 else "")
+
+
 def missing_readings(
     subject: Subject, points: Sequence[ServicePoint], today: date
 ) -> Iterator[Notice]:
-    """Meters whose last true reading is older than two settlement periods."""
+    """Meters whose last true reading is older than two settlement periods, in one notice."""
     rows = fetch(customer.LAST_READINGS, subject)
     read = {row.service_point_id: row.last_true_read_at for row in rows}
+    late = []
     for point in points:
-        last = read.get(point.service_point_id)
         months = point.settlement_months or USUAL_SETTLEMENT_MONTHS
-        if last is None or local_day(last) >= today - timedelta(days=62 * months):
-            continue
-        words = _("Last read on {day}; since then bills can only be estimated. {place}. {step}")
-        yield Notice(
-            _("No reading of meter {meter} for a long time").format(meter=point.serial_number),
-            words.format(
-                day=formats.day(local_day(last)),
-                place=point.address,
-                step=_("Give the reading to the office, or let the inspector in."),
-            ),
-        )
+        last = read.get(point.service_point_id)
+        if last is not None and local_day(last) < today - timedelta(days=62 * months):
+            late.append((local_day(last), point))
+    if not late:
+        return
+    some = [point for _day, point in late]
+    words = _("Last read on {day}; since then bills can only be estimated. {places}. {step}")
+    yield Notice(
+        _("No reading for a long time: {meters}").format(meters=_meters(some)),
+        words.format(
+            day=formats.day(min(last for last, _point in late)),
+            places=_places(some),
+            step=_("Give the reading to the office, or let the inspector in."),
+        ),
+    )
 
 
 def unusual_uses(subject: Subject, points: Sequence[ServicePoint]) -> Iterator[Notice]:

@@ -42,13 +42,14 @@ def steps_for(known: Sequence[Register], period: Period, settlements: Sequence[P
     reasons = [_too_long(step) for step in FINE if is_read[step] and not has_room[step]]
     if not is_read[Step.HOUR]:
         reasons.append(_("A finer step needs readings more often than there were in this period."))
-    return Steps(tuple(possible), _usual(possible, period, is_read[Step.MONTH]), " ".join(reasons))
+    is_monthly = is_read[Step.MONTH] and period not in settlements
+    return Steps(tuple(possible), _usual(possible, period, is_monthly), " ".join(reasons))
 
 
 def _usual(possible: Sequence[Step], period: Period, is_monthly: bool) -> Step:
     """Few enough columns to see, fine enough to tell something, and measured where possible."""
     wanted = Step.HOUR if period.days <= 2 else Step.DAY if period.days <= 62 else Step.MONTH
-    if wanted in possible and (wanted is not Step.MONTH or is_monthly):
+    if wanted is not Step.MONTH and wanted in possible:
         return wanted
     return Step.MONTH if is_monthly else possible[-1]
 

@@ -27,6 +27,7 @@ Drawn = Callable[[np.ndarray], list[float | None]]
 
 CONFIG = {"displayModeBar": False}
 
+FEWEST_COLUMNS = 5
 MOST_MARKERS = 62
 """Up to so many points a line shows each of them."""
 
@@ -207,7 +208,7 @@ def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
         "xaxis": {
             "tickvals": positions,
             "ticktext": texts,
-            "range": [-0.6, len(rows) - 0.4],
+            "range": _range(len(rows)),
             "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
@@ -222,6 +223,13 @@ def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
         },
         "showlegend": True,
     }
+
+
+def _range(count: int) -> list[float]:
+    """Ends of the time axis; a few columns stay slim in the middle."""
+    room = max(count, FEWEST_COLUMNS) / 2 + 0.1
+    middle = (count - 1) / 2
+    return [middle - room, middle + room]
 
 
 def told(answer: UsageAnswer, rows: Sequence[Row]) -> str:
