@@ -49,7 +49,7 @@ def _katowice(subscription: int, old_subscription: int) -> tuple[Step, ...]:
     """Yearly steps of the household tariff; the subscription before 2023-11-25 is made up."""
     old, kept = old_subscription, f"{KATOWICE_2023}, abonament jak w pierwszym roku: {MADE_UP}"
     known_2021 = f"{KATOWICE_2021}, abonament: {MADE_UP}"
-    second = f"{KATOWICE_2021}; data drugiego roku i abonament: {MADE_UP}"
+    second = f"{KATOWICE_2021}, data drugiego roku i abonament: {MADE_UP}"
     return (
         Step(date(2006, 10, 27), 466, 682, old - 240, None, MADE_UP),
         Step(date(2016, 10, 27), 536, 784, old - 120, None, MADE_UP),

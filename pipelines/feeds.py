@@ -155,6 +155,11 @@ METER_EXCHANGES = Feed(
     ),
 )
 
+_REGISTER_RANGE = "case digits {} end".format(
+    " ".join(f"when {digits} then {10**digits}" for digits in range(3, 10))
+)
+"""What a register of so many black digits cannot show any more; unknown digits have no bound."""
+
 READINGS = Feed(
     "readings",
     "One row per meter, moment and kind of reading",
@@ -172,10 +177,11 @@ READINGS = Feed(
             "meters",
             "meter_id",
             stored="meter_key",
-            bring=("installed_date", "removed_date"),
+            bring=("digits", "installed_date", "removed_date"),
         ),
     ),
     (
+        Rule("too_many_digits", "register_m3", f"register_m3 >= {_REGISTER_RANGE}"),
         Rule("before_installation", "read_at", "read_at_local < installed_date"),
         Rule("after_removal", "read_at", "read_at_local::date > removed_date"),
         Rule("future", "read_at", "read_at > $tomorrow"),

@@ -16,6 +16,8 @@ REASONS: dict[str, str] = {
     "unknown_reference": "Wartość „{value}” w polu {field} nie występuje w danych, "
     "do których się odwołuje.",
     "unknown_meter": "Nieznany wodomierz „{value}”: nie ma go w wykazie wodomierzy.",
+    "too_many_digits": "Stan „{value}” ma więcej cyfr niż liczydło tego wodomierza; "
+    "może podano litry zamiast m³.",
     "before_installation": "Odczyt z „{value}” jest sprzed montażu tego wodomierza.",
     "after_removal": "Odczyt z „{value}” jest po demontażu tego wodomierza.",
     "future": "Data „{value}” w polu {field} jest z przyszłości.",

@@ -1,6 +1,8 @@
 -- One row per reading in scope that is a meter's first or last, or whose step is not a plain rise
 with reversed as (
-    select meter_key from feed.meters where is_reversed
+    select meter_key
+    from feed.meters
+    where is_reversed
 )
 
 select

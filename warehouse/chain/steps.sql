@@ -38,5 +38,5 @@ select
     case when previous_key = meter_key then previous_at end as previous_at,
     case when previous_key = meter_key then previous_m3 end as previous_m3,
     case when previous_key = meter_key then previous_kind end as previous_kind,
-    next_key is distinct from meter_key as is_last
+    coalesce(next_key <> meter_key, true) as is_last
 from beside

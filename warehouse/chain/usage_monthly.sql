@@ -40,9 +40,9 @@ running as (
     select
         *,
         case when from_s is not null then lag(month_no) over () end as from_month_no,
-        (sum(coalesce(volume_l, 0)) over (rows unbounded preceding))::bigint as to_l,
+        (sum(coalesce(volume_l, 0)) over (rows between unbounded preceding and current row))::bigint as to_l,
         (
-            sum(case when is_measured then volume_l else 0 end) over (rows unbounded preceding)
+            sum(case when is_measured then volume_l else 0 end) over (rows between unbounded preceding and current row)
         )::bigint as measured_l
     from volumes
 ),
