@@ -38,7 +38,7 @@ class Outcome:
     refused: list[str] = field(default_factory=list)
     held: list[HeldGroup] = field(default_factory=list)
     published: Path | None = None
-    meters_chained: int = 0
+    chained: chain.Summary | None = None
 
 
 def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = False) -> Outcome:
@@ -163,7 +163,8 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
     """The chain, the marts and the checks, for the feeds that changed."""
     changed = {entry.feed for entry in outcome.entries if entry.counts.loaded}
     step("chaining", "Ciągły licznik i zużycie")
-    outcome.meters_chained = chain.rebuild(connection)
+    chain.rebuild(connection)
+    outcome.chained = chain.summary(connection)
     step("chained", "Zestawienia")
     contracts.make(connection, changed)
     step("marts_made", "Kontrole")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from pipelines.build import Outcome
+from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.ledger import Entry
 from pipelines.waiting import held_table
@@ -19,6 +20,9 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
         out.print(_table(outcome.entries, "Co zostałoby wczytane" if dry_run else "Wczytano"))
     if outcome.held:
         out.print(held_table(outcome.held))
+    if outcome.chained:
+        for line in chain_lines(outcome.chained):
+            out.print(line)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:

@@ -11,10 +11,11 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from rich.table import Table
 
+from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.feeds import FEEDS
 from pipelines.waiting import held_groups, held_table
-from warehouse import builds
+from warehouse import builds, chain
 from warehouse.connection import open_sealed
 
 HELD_COLUMNS = ("feed", "file_name", "line_number", "reason", "raw_line")
@@ -38,17 +39,21 @@ def report(*, as_json: bool = False) -> None:
     path = builds.current_path()
     with open_sealed(path) as connection:
         loads, held = list(_loads(connection)), held_groups(connection)
+        chained = chain.summary(connection)
     if as_json:
         found = {
             "build": path.stem,
             "loads": [asdict(line) for line in loads],
             "held": [asdict(group) for group in held],
+            "chain": asdict(chained),
         }
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     out = console()
     out.print(f"Opublikowana baza: {path.stem}")
     out.print(_loads_table(loads))
+    for sentence in chain_lines(chained):
+        out.print(sentence)
     out.print(held_table(held) if held else "Żaden wiersz nie czeka na poprawę.")
 
 

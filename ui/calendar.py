@@ -28,9 +28,14 @@ def data_until(subject: Subject) -> datetime:
     return (build.data_until_at or build.built_at).astimezone(zone())
 
 
+def now() -> datetime:
+    """Local time."""
+    return datetime.now(zone())
+
+
 def today(subject: Subject) -> date:
     """The day that "this month" is counted from: the real one, unless the data are history."""
-    real = datetime.now(zone()).date()
+    real = now().date()
     newest = data_until(subject).date()
     return newest if real - newest > STALE_AFTER else real
 

@@ -19,6 +19,8 @@ def prepare_parquet(path: Path) -> Prepared:
                 f"describe select * from read_parquet({literal(path)})"
             ).fetchall()
             rows = value(probe, f"select count(*) from read_parquet({literal(path)})")
+            # Every page is read once: a damaged one would otherwise end the load half-way.
+            probe.execute(f"select max(hash(columns(*))) from read_parquet({literal(path)})")
     except duckdb.Error as error:
         raise SourceError(f"{path.name}: to nie jest poprawny plik Parquet.") from error
     return Prepared(path, [row[0] for row in described], ";", rows, is_parquet=True, is_native=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.errors import SourceError
 from pipelines.profile import FileRule
@@ -17,7 +17,8 @@ from pipelines.readers.prepared import SEPARATOR, Prepared
 from pipelines.readers.unpack import SLACK, Bounds
 
 MAX_COLUMNS = 500
-MAX_EMPTY_ROWS = 10_000
+MAX_EMPTY_ROWS, MAX_EMPTY_CELLS = 10_000, 100_000
+"""A sheet ends where that many come one after another."""
 
 
 def prepare_sheet(path: Path, rule: FileRule, folder: Path, bounds: Bounds) -> Prepared:
@@ -80,13 +81,15 @@ def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
 def _rows(sheet: Any) -> Iterator[list[str]]:
     """Text of each row, blank cells at its end cut off; numbering is that of the sheet."""
     sheet.reset_dimensions()
-    empty = 0
-    for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-        values = [_text(value) for value in cells]
+    empty_rows = empty_cells = 0
+    for cells in sheet.iter_rows(values_only=True):
+        values = [_text(value) for value in cells[:MAX_COLUMNS]]
         while values and not values[-1]:
             values.pop()
-        empty = 0 if values else empty + 1
-        if empty > MAX_EMPTY_ROWS:
+        empty_rows, empty_cells = (
+            (0, 0) if values else (empty_rows + 1, empty_cells + len(cells))
+        )
+        if empty_rows > MAX_EMPTY_ROWS or empty_cells > MAX_EMPTY_CELLS:
             return
         yield values
 

@@ -82,7 +82,12 @@ def _encoding(sample: bytes, rule: FileRule) -> str:
 
 def _header(path: Path, sample: bytes, encoding: str, rule: FileRule) -> list[str]:
     text = sample.decode(encoding, errors="replace").lstrip("\ufeff")
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text.split("\n") if line.strip()), "").removesuffix("\r")
+    if "\r" in first:
+        raise SourceError(
+            f"{path.name}: wiersze kończą się samym znakiem CR. "
+            "Zapisz plik z końcami wierszy LF albo CRLF."
+        )
     names = _fields(first, rule)
     if names is None:
         raise SourceError(f"{path.name}: cudzysłów w nagłówku nie jest zamknięty: „{first[:80]}”.")

@@ -35,7 +35,7 @@ def unpack(path: Path, folder: Path, bounds: Bounds) -> Path:
     allowed = min(bounds.size_bytes, max(SLACK, path.stat().st_size * bounds.ratio))
     try:
         with opener(path) as (name, stream):
-            target = folder / f"{path.stem}.unpacked{Path(name).suffix.lower()}"
+            target = folder / f"{path.name}{Path(name).suffix.lower()}"
             _pour(stream, target, allowed, path.name)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         if isinstance(error, OSError) and error.errno is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import SourceError
 from tests.pipelines.bad_rows import FAULTS, RARE, Reading, dressed, readings
 from tests.pipelines.town import (
     READINGS_HEADER,
@@ -119,27 +120,27 @@ def test_every_reason_is_a_sentence_without_gaps(mixture: Mixture) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(FAULTS))
-def test_one_bad_row_among_good_ones_is_held_back_alone(kind: str, inbox: Path) -> None:
+def test_one_bad_row_among_good_ones_is_held_back_alone(kind: str, served: Path) -> None:
+    known = loaded_readings()
     rng = random.Random(kind)
     rows = readings(rng, 3)
     fault = FAULTS[kind]
     made = fault.spoil(rows[0], rng)
     bad = made if isinstance(made, bytes) else made.encode()
     lines = [rows[0].line().encode(), rows[1].line().encode(), bad, rows[2].line().encode()]
-    (inbox / "readings.csv").write_bytes(
+    (served / "readings_2.csv").write_bytes(
         b"\r\n".join([",".join(READINGS_HEADER).encode(), *lines]) + b"\r\n"
     )
-    take(inbox)
+    take(served)
     assert [(line, code) for line, code, _ in held_readings()] == [(4, fault.code)]
-    assert loaded_readings() == sorted(row.stored() for row in rows)
+    assert loaded_readings() == sorted([*known, *(row.stored() for row in rows)])
 
 
-def test_a_file_of_mostly_bad_rows_is_refused_whole(inbox: Path) -> None:
-    take(inbox)
+def test_a_file_of_mostly_bad_rows_is_refused_whole(served: Path) -> None:
+    known = loaded_readings()
     made = mix(7, 400, 400, PLAIN)
     made.lines = [line for n, line in enumerate(made.lines, 2) if n in made.expected]
-    write(inbox / "readings.csv", made)
-    with pytest.raises(Exception, match=r"readings\.csv: \d+ z 400 wierszy") as caught:
-        take(inbox)
-    assert type(caught.value).__name__ == "SourceError"
-    assert loaded_readings() == []
+    write(served / "readings_2.csv", made)
+    with pytest.raises(SourceError, match=r"readings_2\.csv: \d+ z 400 wierszy"):
+        take(served)
+    assert loaded_readings() == known

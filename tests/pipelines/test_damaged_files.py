@@ -25,16 +25,6 @@ SECONDS = 2.0
 """For one file, of processor time: the machine may be busy with other things."""
 
 
-@pytest.fixture
-def served(inbox: Path) -> Path:
-    """A home with a published build; the path of a folder for damaged files."""
-    write_readings(inbox / "readings.csv", monthly())
-    take(inbox)
-    folder = inbox.parent / "damaged"
-    folder.mkdir()
-    return folder
-
-
 def try_one(path: Path) -> Outcome | KroplaError:
     """What a load of one file comes to."""
     try:

@@ -22,14 +22,6 @@ from tests.pipelines.town import (
 from warehouse import builds
 
 
-@pytest.fixture
-def taken(inbox: Path) -> Path:
-    """An inbox that has been loaded."""
-    write_readings(inbox / "readings.csv", monthly())
-    take(inbox)
-    return inbox
-
-
 def test_the_same_file_twice_makes_no_new_build(taken: Path) -> None:
     before = builds.current_path()
     assert main(["load", str(taken)]) == 0

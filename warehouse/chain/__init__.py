@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from duckdb import DuckDBPyConnection
 
 from core import clock
@@ -133,3 +135,19 @@ def _usage(connection: DuckDBPyConnection) -> None:
     connection.execute(
         f"insert into chain.usage_hourly by name {statement('chain/usage_hourly.sql')}"
     )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was met on the way from registers to volumes, over the whole build."""
+
+    meters: int
+    rollovers: int
+    falls: int
+    hours: int
+    hours_interpolated: int
+
+
+def summary(connection: DuckDBPyConnection) -> Summary:
+    """Counts of what a person should know about the chain."""
+    return Summary(*connection.execute(statement("chain/summary.sql")).fetchall()[0])

@@ -1,4 +1,4 @@
--- One row per reading whose volume differs from the plain difference of two registers
+-- One row per reading whose step is no plain rise: a rollover, a reversed register, or a fall that stays
 with steps as (
     select
         edges.meter_key,
@@ -31,6 +31,10 @@ select
     meter_key,
     read_at,
     volume_m3 - step_m3 + case when is_rollover then range_m3 else 0 end as add_m3,
-    case when is_rollover then 'rollover' else 'reversed' end as cause
+    case
+        when is_rollover then 'rollover'
+        when volume_m3 < 0 then 'fall'
+        else 'reversed'
+    end as cause
 from rolled
-where is_rollover or volume_m3 <> step_m3
+where is_rollover or volume_m3 < 0 or volume_m3 <> step_m3
