@@ -8,7 +8,7 @@ from core.errors import NoBuildError
 from warehouse.connection import reader
 from warehouse.queries.staff import CUSTOMER_NAME
 
-LONGEST_NUMBER = 32
+LONGEST_NUMBER = 64
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,8 @@ def prepare(data: str, profile: str) -> None:
 
 def load_chosen(inbox: Path, profile: str) -> None:
     """Load a chosen inbox into a home of its own, so that two utilities never mix."""
-    if not inbox.is_dir():
-        raise KroplaError(f"DATA={inbox} nie jest katalogiem.")
+    if not inbox.exists():
+        raise KroplaError(f"DATA={inbox}: nie ma takiego katalogu ani pliku.")
     told = f"{inbox.resolve()}|{profile}"
     name = re.sub(r"\W+", "-", inbox.resolve().name) or "inbox"
     mark = hashlib.sha256(told.encode()).hexdigest()[:6]
@@ -114,7 +114,7 @@ def greeting(port: int) -> str:
         [
             line,
             "  Kropla, wersja pokazowa: wszystkie osoby i liczby są zmyślone"
-            if accounts
+            if demo.accounts_path().exists()
             else "  Kropla, wersja pokazowa na wybranych danych",
             f"  http://localhost:{port}          (English: http://localhost:{port}/?lang=en)",
             "",

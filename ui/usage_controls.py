@@ -12,7 +12,7 @@ from core.period import Period, Preset, Step
 from ui import address, formats
 from ui.i18n import _
 from ui.service_points import ServicePoint, meter_name
-from ui.usage_question import WORDS, Look, UsageQuestion, asked_period, understand
+from ui.usage_question import EARLIEST, WORDS, Look, UsageQuestion, asked_period, understand
 from ui.usage_steps import Steps
 
 PROPERTY, METER, PRESET, DATES = "usage_property", "usage_meter", "usage_preset", "usage_dates"
@@ -124,7 +124,7 @@ def _ask_dates(
         known = asked_period(question, settlements, today)
         st.session_state[DATES] = (known.first, known.last)
     chosen = st.date_input(
-        _("From – to"), max_value=today, min_value=date(2000, 1, 1), format="DD.MM.YYYY", key=DATES
+        _("From – to"), max_value=today, min_value=EARLIEST, format="DD.MM.YYYY", key=DATES
     )
     first, last = (*chosen, *chosen)[:2] if chosen else (None, None)
     return replace(question, first=first, last=last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ Member = TypeVar("Member", bound=StrEnum)
 Default = TypeVar("Default")
 
 LONGEST_DAYS = 366 * 12
+EARLIEST = date(2000, 1, 1)
 DEFAULT_PRESET = Preset.LAST_12_MONTHS
 
 
@@ -98,9 +99,9 @@ def asked_period(question: UsageQuestion, settlements: Sequence[Period], today: 
         starts = {settlement.first: settlement for settlement in settlements}
         return starts.get(question.first or today, settlements[-1])
     if question.preset is Preset.DATES:
-        last = min(question.last or today, today)
-        first = min(question.first or last.replace(day=1), last)
-        return local_period(max(first, date.fromordinal(last.toordinal() - LONGEST_DAYS)), last)
+        last = max(min(question.last or today, today), EARLIEST)
+        first = max(min(question.first or last.replace(day=1), last), EARLIEST)
+        return local_period(max(first, last - timedelta(days=LONGEST_DAYS)), last)
     preset = DEFAULT_PRESET if question.preset is Preset.SETTLEMENT else question.preset
     known = preset_period(preset, today)
     return local_period(known.first, known.last)

@@ -10,6 +10,7 @@ import duckdb
 
 from settings import settings
 from warehouse import builds
+from warehouse.statements import value
 
 OFFLINE = {
     "autoinstall_known_extensions": False,
@@ -88,7 +89,9 @@ def open_sealed(path: Path) -> duckdb.DuckDBPyConnection:
         read_only=True,
         config={**OFFLINE, "memory_limit": chosen.memory_limit, "threads": chosen.threads},
     )
-    connection.execute(UTC)
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    # A build to which the portal comes back may still be open, and sealed, for a page at work.
+    if not value(connection, "select current_setting('lock_configuration')"):
+        connection.execute(UTC)
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
     return connection

@@ -25,17 +25,14 @@ def prepare_sheet(path: Path, rule: FileRule, folder: Path, bounds: Bounds) -> P
     """Convert one sheet (the first, or the profile's `sheet`) to text. Raises SourceError."""
     _check_packing(path, bounds)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise _damaged(path) from error
-    try:
-        return _convert(path, _chosen(path, book, rule), folder)
-    except SourceError:
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            return _convert(path, _chosen(path, book, rule), folder)
+    except (SourceError, MemoryError):
         raise
     except Exception as error:  # the library raises whatever a damaged part provokes
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise _damaged(path) from error
-    finally:
-        book.close()
 
 
 def _chosen(path: Path, book: Any, rule: FileRule) -> Any:

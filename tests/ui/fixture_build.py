@@ -2,8 +2,8 @@
 
 Its "now" is 20 November 2026. Customers:
 
-- ``100001`` house with a main and a garden meter, read every two months, with estimates, one of them
-  corrected downwards, and an exchange of the main meter; persons known
+- ``100001`` house with a main and a garden meter, read every two months, with estimates, one of
+  them corrected downwards, and an exchange of the main meter; persons known
 - ``100002`` flat with a radio meter, read every hour for six weeks and every day before
 - ``100003`` manager: two buildings with flats behind the main meter
 - ``100004`` new customer: one reading

@@ -47,8 +47,9 @@ def readings(*customer_ids: str, points=POINTS, start=LONG_AGO, end=FAR_OFF) -> 
 
 @pytest.mark.parametrize("query", SIMPLE, ids=lambda query: query.name)
 def test_together_customers_see_no_more_than_each_alone(query: Query) -> None:
-    alone = {row for number in EVERYBODY for row in fetch(query, subject(number))}
-    together = set(fetch(query, subject(*EVERYBODY)))
+    apart = [number for number in EVERYBODY if number != "100007"]  # the former at 100006's place
+    alone = {row for number in apart for row in fetch(query, subject(number))}
+    together = set(fetch(query, subject(*apart)))
     if query is not customer.BALANCE:
         assert together == alone
     assert not fetch(query, subject()) or query is customer.BALANCE

@@ -69,9 +69,7 @@ def month_starts(first: int, last: int) -> list[int]:
     while day <= end:
         starts.append(day)
         day = (day + timedelta(days=31)).replace(day=1)
-    return [
-        int(datetime(d.year, d.month, 1, tzinfo=WARSAW).timestamp()) for d in [*starts, day]
-    ]
+    return [int(datetime(d.year, d.month, 1, tzinfo=WARSAW).timestamp()) for d in [*starts, day]]
 
 
 @st.composite
@@ -117,7 +115,9 @@ def devices(draw: st.DrawFn, name: str, place_id: str, start: int, *, is_hourly:
         if draw(st.integers(0, 7)) == 0:
             other = draw(st.sampled_from([k for k in KINDS[:5] if k not in (kind, "radio")]))
             readings.append(Reading(at, draw(st.sampled_from(shown)), other))
-    return Device(name, place_id, draw(st.sampled_from([digits, digits, None])), is_reversed, readings)
+    return Device(
+        name, place_id, draw(st.sampled_from([digits, digits, None])), is_reversed, readings
+    )
 
 
 @st.composite

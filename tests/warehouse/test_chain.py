@@ -52,7 +52,9 @@ def held_totals(build: DuckDBPyConnection) -> dict[str, list[oracle.Point]]:
 
 
 def months_of(build: DuckDBPyConnection) -> dict[str, dict[date, int]]:
-    rows = build.execute("select meter_id, usage_month, (usage_m3 * 1000)::bigint from mart.usage_monthly")
+    rows = build.execute(
+        "select meter_id, usage_month, (usage_m3 * 1000)::bigint from mart.usage_monthly"
+    )
     found: dict[str, dict[date, int]] = {}
     for meter_id, month, litres in rows.fetchall():
         assert month not in found.setdefault(meter_id, {})
@@ -62,7 +64,9 @@ def months_of(build: DuckDBPyConnection) -> dict[str, dict[date, int]]:
 
 @lives
 @given(towns)
-def test_chained_register_is_that_of_plain_arithmetic(build: DuckDBPyConnection, town: Town) -> None:
+def test_chained_register_is_that_of_plain_arithmetic(
+    build: DuckDBPyConnection, town: Town
+) -> None:
     chained(build, town)
     assert held_totals(build) == points_of(town)
 

@@ -91,9 +91,7 @@ def test_meters_described_anew_chain_as_if_they_had_been_right(
     assert snapshot(build) == at_once(build, town, rows)
 
 
-def describe(
-    build: DuckDBPyConnection, key: int, digits: int | None, is_reversed: bool
-) -> None:
+def describe(build: DuckDBPyConnection, key: int, digits: int | None, is_reversed: bool) -> None:
     build.execute(
         "update feed.meters set digits = ?, is_reversed = ? where meter_key = ?",
         [digits, is_reversed, key],

@@ -38,20 +38,25 @@ def add_meters(connection: DuckDBPyConnection, town: Iterable[list[Device]]) -> 
         [[place_id, f"P{place_id}"] for place_id in places],
     )
     connection.executemany(
-        "insert into feed.meters (meter_id, serial_number, service_point_id, digits, is_reversed, "
-        "installed_date, removed_date, meter_key) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into feed.meters (meter_id, service_point_id, digits, is_reversed, "
+        "installed_date, removed_date, meter_key) values (?, ?, ?, ?, ?, ?, ?)",
         [
-            [d.meter_id, d.meter_id, d.place_id, d.digits, d.is_reversed]
-            + [d.installed_date, d.removed_date, keys[d.meter_id]]
+            (
+                d.meter_id,
+                d.place_id,
+                d.digits,
+                d.is_reversed,
+                d.installed_date,
+                d.removed_date,
+                keys[d.meter_id],
+            )
             for d in devices
         ],
     )
     return keys
 
 
-def add_readings(
-    connection: DuckDBPyConnection, rows: Iterable[tuple[int, Reading]]
-) -> None:
+def add_readings(connection: DuckDBPyConnection, rows: Iterable[tuple[int, Reading]]) -> None:
     """Put readings in as a load does, replacing those of the same key, and note what is dirty."""
     frame = pd.DataFrame(
         [(key, moment(r.at), r.litres, r.kind) for key, r in rows],
