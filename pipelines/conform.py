@@ -9,22 +9,13 @@ from core.errors import SourceError
 from pipelines import local_time
 from pipelines.contract import Feed, Field, Kind, Reference
 from pipelines.expressions import Texts, typed_expressions
-from pipelines.local_time import AMBIGUOUS, NONEXISTENT
+from pipelines.local_time import AMBIGUOUS
 from pipelines.profile import FileRule
 from pipelines.readers.prepared import MAX_LINE_BYTES, Prepared, literal
-from pipelines.reasons import reference_code
 from pipelines.tables import quoted, stored_columns, stored_key
+from pipelines.verdicts import Verdict, soundness, verdicts
 
 BAD_LINES, BAD_SCANS = "kropla_bad_lines", "kropla_bad_scans"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One way in which a row can fail: an SQL condition, the code of the reason, the field."""
-
-    condition: str
-    code: str
-    field: str
 
 
 @dataclass
@@ -50,9 +41,7 @@ class Conformer:
                 f"Nagłówek pliku: {' | '.join(self.prepared.header)[:300]}. "
                 "Dopisz nazwy kolumn w profilu (columns) albo popraw w nim delimiter i encoding."
             )
-        self.verdicts = [v for f in self.feed.fields for v in _field_verdicts(f)]
-        self.verdicts += [_reference_verdict(r) for r in self.feed.references]
-        self.verdicts += [Verdict(r.broken, r.code, r.field) for r in self.feed.rules]
+        self.verdicts = verdicts(self.feed)
 
     @property
     def moment(self) -> Field | None:
@@ -171,10 +160,7 @@ class Conformer:
 
     def _reason(self) -> str:
         """The first verdict that applies. Good rows, nearly all, leave by the first branch."""
-        sound = [_sound(f) for f in self.feed.fields]
-        sound += [f"({r.field} is null or has_{r.field})" for r in self.feed.references]
-        sound += [f"({r.broken}) is not true" for r in self.feed.rules]
-        good = " and ".join(filter(None, sound))
+        good = soundness(self.feed)
         cases = " ".join(f"when {v.condition} then {n}" for n, v in enumerate(self.verdicts))
         return f"case when {good} then null {cases} end::smallint"
 
@@ -229,56 +215,3 @@ def csv_relation(prepared: Prepared, columns: list[str]) -> str:
 
 def _alias(reference: Reference) -> str:
     return f"r_{reference.field}"
-
-
-def _reference_verdict(reference: Reference) -> Verdict:
-    name = reference.field
-    return Verdict(f"{name} is not null and not has_{name}", reference_code(reference.feed), name)
-
-
-def _field_verdicts(f: Field) -> list[Verdict]:
-    """What a single value can be wrong in, in the order in which it is told."""
-    text = f"t_{f.name}"
-    verdicts = [Verdict(f"{text} is null", "missing_value", f.name)] if f.required else []
-    unread = f"{text} is not null and {f.name} is null"
-    if f.kind in (Kind.INTEGER, Kind.DECIMAL):
-        verdicts.append(Verdict(f"ambiguous_{f.name}", "ambiguous_decimal", f.name))
-        if f.high is not None:
-            # A number too long for its type is still a number.
-            long = f"{unread} and regexp_matches({text}, '^ *[0-9]{{10,}}([.,][0-9]*)? *$')"
-            verdicts.append(Verdict(long, "too_large", f.name))
-        verdicts.append(Verdict(unread, "bad_number", f.name))
-        if f.low is not None:
-            verdicts.append(Verdict(f"{f.name} < {f.low}", "too_small", f.name))
-        if f.high is not None:
-            verdicts.append(Verdict(f"{f.name} > {f.high}", "too_large", f.name))
-    elif f.kind is Kind.CODE or f.kind is Kind.BOOLEAN:
-        verdicts.append(Verdict(unread, "bad_code", f.name))
-    elif f.kind is Kind.DATE:
-        verdicts.append(Verdict(unread, "bad_date", f.name))
-    elif f.kind is Kind.MOMENT:
-        local = f"{f.name}_local"
-        verdicts.append(Verdict(f"{text} is not null and {local} is null", "bad_date", f.name))
-        verdicts.append(
-            Verdict(
-                f"trouble = {NONEXISTENT}",
-                "nonexistent_hour",
-                f.name,
-            )
-        )
-    return verdicts
-
-
-def _sound(f: Field) -> str:
-    """What holds when no verdict on a single value applies, in as few comparisons as possible."""
-    value = f"{f.name}_local" if f.kind is Kind.MOMENT else f.name
-    if f.kind in (Kind.TEXT, Kind.SECRET):
-        return f"t_{f.name} is not null" if f.required else ""
-    parts = [f"{value} is not null" if f.required else f"(t_{f.name} is null) = ({value} is null)"]
-    if f.kind is Kind.MOMENT:
-        parts.append(f"trouble is distinct from {NONEXISTENT}")
-    if f.kind in (Kind.INTEGER, Kind.DECIMAL):
-        parts.append(f"ambiguous_{f.name} is not true")
-        parts += [f"({value} < {f.low}) is not true"] if f.low is not None else []
-        parts += [f"({value} > {f.high}) is not true"] if f.high is not None else []
-    return " and ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -58,30 +58,20 @@ def record(
 ) -> None:
     """Write one line of the ledger."""
     prepared = conformer.prepared
-    connection.execute(
-        """insert into meta.loads by name select
-            $load_id::integer as load_id, $build_id as build_id, $file_name as file_name,
-            $feed as feed, $profile as profile, $rule as rule_json, $header as header_line,
-            $delimiter as delimiter, $is_native::boolean as is_native, $sha256 as sha256,
-            $read as rows_read, $loaded as rows_loaded, $unchanged as rows_unchanged,
-            $held as rows_quarantined, $corrected as rows_corrected,
-            'loaded' as status, $at as loaded_at""",
-        {
-            "load_id": load_id,
-            "build_id": build_id,
-            "file_name": conformer.name,
-            "feed": conformer.feed.name,
-            "profile": profile,
-            "rule": conformer.rule.model_dump_json(),
-            "header": prepared.delimiter.join(prepared.header),
-            "delimiter": prepared.delimiter,
-            "is_native": prepared.is_native,
-            "sha256": sha256,
-            "read": counts.read,
-            "loaded": counts.loaded,
-            "unchanged": counts.unchanged,
-            "held": counts.quarantined,
-            "corrected": counts.corrected,
-            "at": datetime.now(UTC),
-        },
-    )
+    line = {
+        "load_id": load_id,
+        "build_id": build_id,
+        "file_name": conformer.name,
+        "feed": conformer.feed.name,
+        "profile": profile,
+        "rule_json": conformer.rule.model_dump_json(),
+        "header_line": prepared.delimiter.join(prepared.header),
+        "delimiter": prepared.delimiter,
+        "is_native": prepared.is_native,
+        "sha256": sha256,
+        **{f"rows_{name}": count for name, count in asdict(counts).items()},
+        "status": "loaded",
+        "loaded_at": datetime.now(UTC),
+    }
+    values = ", ".join(f"${name}" for name in line)
+    connection.execute(f"insert into meta.loads ({', '.join(line)}) values ({values})", line)

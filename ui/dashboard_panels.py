@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
@@ -48,7 +49,8 @@ def _figures(subject: Subject, answer: UsageAnswer | None) -> Iterator[Tile]:
 
 
 def _balance(subject: Subject) -> Tile:
-    balance = fetch(customer.BALANCE, subject)[0].balance_pln
+    rows = fetch(customer.BALANCE, subject)
+    balance = sum((row.balance_pln for row in rows), Decimal(0))
     if balance < 0:
         return Tile(_("Overpaid"), formats.money(-balance), _("counts towards the next invoice"))
     note = how_to_pay(subject) if balance > 0 else _("nothing to pay")

@@ -20,8 +20,8 @@ OFFLINE = {
 }
 """Nothing is fetched from anywhere."""
 
-UTC = "set TimeZone = 'UTC'"
-"""Moments print the same wherever Kropla runs."""
+UTC = "set global TimeZone = 'UTC'"
+"""Moments print the same wherever Kropla runs, on every cursor of a connection too."""
 
 
 JOINS_AS_WRITTEN = "set disabled_optimizers = 'join_order,build_side_probe_side'"

@@ -14,9 +14,12 @@ from openpyxl import load_workbook
 from core.errors import SourceError
 from pipelines.profile import FileRule
 from pipelines.readers.prepared import SEPARATOR, Prepared
-from pipelines.readers.unpack import SLACK, Bounds
+from pipelines.readers.unpack import Bounds
 
 MAX_COLUMNS = 500
+SLACK = 4 << 20
+"""A small sheet may unpack to this much whatever its ratio; reading it takes about a second."""
+
 MAX_EMPTY_ROWS, MAX_EMPTY_CELLS = 10_000, 100_000
 """A sheet ends where that many come one after another."""
 
@@ -52,22 +55,28 @@ def _check_packing(path: Path, bounds: Bounds) -> None:
     except zipfile.BadZipFile as error:
         raise _damaged(path) from error
     if unpacked > min(bounds.size_bytes, max(SLACK, path.stat().st_size * bounds.ratio)):
-        raise SourceError(f"{path.name}: arkusz po rozpakowaniu jest podejrzanie duży; odrzucony.")
+        raise SourceError(
+            f"{path.name}: arkusz po rozpakowaniu jest podejrzanie duży. "
+            "Usuń puste wiersze i kolumny i zapisz go jeszcze raz."
+        )
 
 
 def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
     target = folder / f"{path.name}.lines"
     header: list[str] = []
-    rows = 0
+    rows = blanks = 0
     with target.open("w", encoding="utf-8", newline="\n") as out:
         for values in _rows(sheet):
             if not any(values):
-                out.write("\n")
+                # DuckDB takes the first line for the header: blank ones above it come after it.
+                blanks += not header
+                out.write("\n" if header else "")
                 continue
             if not header:
                 header = values
-            else:
-                rows += 1
+                out.write(SEPARATOR.join(values) + "\n" * (blanks + 1))
+                continue
+            rows += 1
             width = max(len(header), len(values))
             out.write(SEPARATOR.join(values + [""] * (width - len(values))) + "\n")
     if not header:
@@ -83,9 +92,7 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
         values = [_text(value) for value in cells[:MAX_COLUMNS]]
         while values and not values[-1]:
             values.pop()
-        empty_rows, empty_cells = (
-            (0, 0) if values else (empty_rows + 1, empty_cells + len(cells))
-        )
+        empty_rows, empty_cells = (0, 0) if values else (empty_rows + 1, empty_cells + len(cells))
         if empty_rows > MAX_EMPTY_ROWS or empty_cells > MAX_EMPTY_CELLS:
             return
         yield values

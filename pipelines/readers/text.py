@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from charset_normalizer import from_bytes
-
 from core.errors import SourceError
 from pipelines.profile import FileRule
 from pipelines.readers.prepared import MAX_LINE_BYTES, STAND_IN, Prepared, Reject
@@ -21,6 +19,7 @@ from pipelines.readers.prepared import MAX_LINE_BYTES, STAND_IN, Prepared, Rejec
 CHUNK = 1 << 20
 SAMPLE = 1 << 18
 BOM = b"\xef\xbb\xbf"
+POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0", b"%PDF")
 
 
@@ -76,8 +75,22 @@ def _encoding(sample: bytes, rule: FileRule) -> str:
         return "utf-16"
     if rule.encoding != "detect":
         return rule.encoding
-    best = from_bytes(sample, cp_isolation=["utf-8", "cp1250", "cp852", "iso-8859-2"]).best()
-    return best.encoding if best is not None else "utf-8"
+    return _detected(sample)
+
+
+def _detected(sample: bytes) -> str:
+    """UTF-8 where the bytes are that, else the encoding that makes the most Polish letters."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return max(("cp1250", "iso-8859-2", "cp852"), key=lambda name: _polish(sample, name))
+    return "utf-8"
+
+
+def _polish(sample: bytes, encoding: str) -> int:
+    """Polish letters less other marks beyond ASCII, were the bytes of that encoding."""
+    marks = (mark for mark in sample.decode(encoding, errors="replace") if mark > "\x7f")
+    return sum(1 if mark in POLISH else -1 for mark in marks)
 
 
 def _header(path: Path, sample: bytes, encoding: str, rule: FileRule) -> list[str]:
@@ -203,11 +216,12 @@ def _is_clean(texts: list[str], block: str, rule: FileRule) -> bool:
 
 def _line(lines: Lines, text: str, header: list[str], rule: FileRule) -> str:
     """What stands for one line in the rewritten file: its text without quotes, or nothing."""
+    if not lines.has_header:
+        # DuckDB takes the first line for the header, so blank ones above it come after it.
+        lines.has_header = bool(text.strip())
+        return rule.delimiter.join(header) if lines.seen == 1 else ""
     if not text.strip():
         return ""
-    if not lines.has_header:
-        lines.has_header = True
-        return rule.delimiter.join(header)
     lines.rows += 1
     cleaned, code = _clean(text, rule)
     if code:

@@ -11,7 +11,9 @@ LONGEST_MODULE, LONGEST_FUNCTION = 250, 30
 LONGEST_TEST_MODULE, LONGEST_TEST = 400, 45
 LONGEST_ENTRY = 80
 
-JUSTIFIED: dict[str, str] = {}
+JUSTIFIED: dict[str, str] = {
+    "pipelines/feeds.py": "the declarations of all feeds, one after another, and nothing else",
+}
 """``path`` or ``path::function`` → why it may be longer. Keep it tiny."""
 
 

@@ -18,12 +18,14 @@ create table mart.meters (
     meter_id text, serial_number text, kind text, service_point_id text, parent_service_point_id text,
     property_id text, customer_id text, zone_code text, tariff_code text, settlement_months integer,
     digits integer, diameter_mm integer, owner text, is_radio boolean, is_reversed boolean,
-    registered_date date, verification_valid_until_date date, installed_date date, removed_date date
+    registered_date date, verification_valid_until_date date, installed_date date, removed_date date,
+    meter_key integer generated always as ((hash(meter_id) % 1000000007)::integer)
 );
 create table mart.meter_access (customer_id text, meter_id text, from_at timestamptz, to_at timestamptz);
 create table mart.readings (
     meter_id text, read_at timestamptz, register_m3 decimal(18, 3), total_m3 decimal(18, 3), kind text,
-    source text, is_estimated boolean
+    source text, is_estimated boolean,
+    meter_key integer generated always as ((hash(meter_id) % 1000000007)::integer)
 );
 create table mart.tariffs (
     tariff_code text, service text, unit text, valid_from_date date, valid_to_date date,

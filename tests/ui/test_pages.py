@@ -1,4 +1,4 @@
-"""The pages themselves, run by Streamlit's test runner: what they say, and what their address does."""
+"""The pages themselves, run by Streamlit's test runner: what they say, what their address does."""
 
 from __future__ import annotations
 
@@ -46,8 +46,10 @@ def charts(test: AppTest) -> int:
     return len(test.get("plotly_chart"))
 
 
-def address(test: AppTest) -> dict[str, list[str]]:
-    return {key: values for key, values in test.query_params.items() if values}
+def address(test: AppTest) -> dict[str, str]:
+    """Words of the address after a run."""
+    pairs = test.query_params.items()
+    return {name: word if isinstance(word, str) else word[0] for name, word in pairs}
 
 
 def test_household_sees_figures_a_chart_a_table_and_downloads(opened: Open) -> None:
@@ -59,7 +61,7 @@ def test_household_sees_figures_a_chart_a_table_and_downloads(opened: Open) -> N
         assert words in html(test)
     assert test.get("plotly_chart")[0].proto.alt.startswith("Zużycie wody")
     links = [element.proto.url for element in test.get("link_button")]
-    assert links == ["/eksport/zuzycie.csv", "/eksport/zuzycie.parquet"]
+    assert links == [f"/eksport/zuzycie.{kind}?krok=rozliczenie" for kind in ("csv", "parquet")]
 
 
 def test_manager_chooses_a_property_and_then_a_meter(opened: Open) -> None:
@@ -69,7 +71,7 @@ def test_manager_chooses_a_property_and_then_a_meter(opened: Open) -> None:
     test.selectbox(key="usage_property").set_value("B22").run()
     assert labels(test) == ["Nieruchomość", "Wodomierz", "Okres"]
     test.selectbox(key="usage_meter").set_value("SPB22F1").run()
-    assert address(test)["wodomierz"] == ["SPB22F1"]
+    assert address(test)["wodomierz"] == "SPB22F1"
     assert "SN-B22F1" in " ".join(test.selectbox(key="usage_meter").options)
     test.selectbox(key="usage_property").set_value("B20").run()
     assert not test.exception
@@ -80,8 +82,10 @@ def test_what_is_chosen_goes_into_the_address_and_the_downloads(opened: Open) ->
     test = opened("customer/usage.py", "100002")
     test.selectbox(key="usage_preset").set_value("ten-miesiac").run()
     test.button_group(key="usage_extras").set_value(["year-before"]).run()
-    assert address(test) == {"okres": ["ten-miesiac"], "rok-wczesniej": ["tak"]}
-    assert test.get("link_button")[0].proto.url.endswith("?okres=ten-miesiac&rok-wczesniej=tak")
+    assert address(test) == {"okres": "ten-miesiac", "rok-wczesniej": "tak"}
+    assert test.get("link_button")[0].proto.url.endswith(
+        "?okres=ten-miesiac&krok=dzien&rok-wczesniej=tak"
+    )
 
 
 def test_an_address_opens_the_view_it_was_copied_from(opened: Open) -> None:
@@ -93,7 +97,7 @@ def test_an_address_opens_the_view_it_was_copied_from(opened: Open) -> None:
     assert test.selectbox(key="usage_preset").value == "daty"
     assert [day.isoformat() for day in test.date_input[0].value] == ["2026-11-01", "2026-11-10"]
     assert "2\u00a0– 8 listopada 2026" in html(test)
-    assert {key: values[0] for key, values in address(test).items()} == words
+    assert address(test) == words
 
 
 @pytest.mark.parametrize(
@@ -117,15 +121,15 @@ def test_nonsense_in_the_address_is_left_aside(opened: Open, words: dict[str, st
 def test_hours_are_offered_where_the_meter_is_read_by_the_hour(opened: Open) -> None:
     test = opened("customer/usage.py", "100002", okres="ten-miesiac")
     steps = next(group for group in test.button_group if group.label == "Podział")
-    assert [option.content for option in steps.options] == [
-        "Godziny", "Dni", "Tygodnie", "Miesiące", "Okresy rozliczeniowe",
+    assert steps.options == [
+        "Godziny", "Dni", "Tygodnie", "Miesiące",
     ]  # fmt: skip
 
 
 def test_finer_steps_are_missing_with_the_reason(opened: Open) -> None:
     test = opened("customer/usage.py", "100001")
     steps = next(group for group in test.button_group if group.label == "Podział")
-    assert [option.content for option in steps.options] == ["Miesiące", "Okresy rozliczeniowe"]
+    assert steps.options == ["Miesiące", "Okresy rozliczeniowe"]
     assert "Drobniejszy podział wymaga" in test.caption[0].value
 
 
@@ -159,7 +163,7 @@ def test_in_english_everything_is_english(opened: Open) -> None:
     assert test.title[0].value == "Water use"
     assert "Estimated cost" in html(test)
     assert "estimate" in html(test)
-    assert test.get("link_button")[0].proto.url == "/eksport/zuzycie.csv?lang=en"
+    assert test.get("link_button")[0].proto.url == ("/eksport/zuzycie.csv?lang=en&krok=rozliczenie")
 
 
 def test_overview_says_what_to_do_and_what_is_owed(opened: Open) -> None:

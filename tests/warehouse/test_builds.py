@@ -30,7 +30,7 @@ def held(path: Path) -> int:
 
 
 def test_without_a_build_the_path_is_told_in_words() -> None:
-    with pytest.raises(NoBuildError, match="python -m warehouse|python -m pipelines load"):
+    with pytest.raises(NoBuildError, match="python -m pipelines load"):
         builds.current_path()
 
 
@@ -206,14 +206,16 @@ def test_a_sealed_connection_reaches_no_file_and_no_setting(statement: str, tmp_
     assert file.read_text() == "a\n1\n"
 
 
-def test_a_build_opened_again_is_as_sealed_as_before() -> None:
+def test_a_build_opened_again_is_as_sealed_as_before(tmp_path: Path) -> None:
     path = published(1)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
     first = open_sealed(path)
     for connection in (open_sealed(path), first.cursor()):
         with pytest.raises(duckdb.Error, match="locked"):
             connection.execute("set enable_external_access = true")
         with pytest.raises(duckdb.PermissionException):
-            connection.execute(f"select * from read_text('{path}')")
+            connection.execute(f"select * from read_text('{secret}')")
 
 
 def test_sealed_connections_speak_of_moments_in_utc_wherever_they_run(

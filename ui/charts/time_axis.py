@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.period import Buckets, Step
 from ui import formats
+
+FEWEST_PLACES = 5
+
+
+def axis(buckets: Buckets) -> dict[str, Any]:
+    """A time axis of plotly; a few columns stay slim in its middle."""
+    positions, texts = ticks(buckets)
+    middle, room = (len(buckets) - 1) / 2, max(len(buckets), FEWEST_PLACES) / 2 + 0.1
+    return {
+        "tickvals": positions,
+        "ticktext": texts,
+        "tickangle": 0,
+        "range": [middle - room, middle + room],
+        "showgrid": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
 
 
 def ticks(buckets: Buckets) -> tuple[list[int], list[str]]:

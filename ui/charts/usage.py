@@ -12,8 +12,7 @@ import plotly.graph_objects as go
 from core.period import Step
 from core.usage import Origin, Usage
 from ui import formats
-from ui.charts import palette
-from ui.charts.time_axis import ticks
+from ui.charts import palette, time_axis
 from ui.i18n import _
 from ui.usage_question import Look
 from ui.usage_table import LITRE_STEPS, Row, unit, volume
@@ -27,7 +26,6 @@ Drawn = Callable[[np.ndarray], list[float | None]]
 
 CONFIG = {"displayModeBar": False}
 
-FEWEST_COLUMNS = 5
 MOST_MARKERS = 62
 """Up to so many points a line shows each of them."""
 
@@ -189,8 +187,7 @@ def _hovers(rows: Sequence[Row], step: Step) -> list[str]:
     ]
 
 
-def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
-    positions, texts = ticks(answer.buckets)
+def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> Trace:
     return {
         "barmode": "relative",
         "bargap": 0.28 if len(rows) < MOST_MARKERS else 0.12,
@@ -199,21 +196,9 @@ def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
         "separators": formats.separators(),
         "hovermode": "closest",
         "dragmode": False,
-        "legend": {
-            "orientation": "h",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "x": 0,
-        },
-        "xaxis": {
-            "tickvals": positions,
-            "ticktext": texts,
-            "range": _range(len(rows)),
-            "tickangle": 0,
-            "showgrid": False,
-            "fixedrange": True,
-            "automargin": True,
-        },
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "showlegend": True,
+        "xaxis": time_axis.axis(answer.buckets),
         "yaxis": {
             "ticksuffix": f"{formats.NBSP}{unit(answer.buckets.step)}",
             "rangemode": "tozero",
@@ -221,15 +206,7 @@ def _layout(answer: UsageAnswer, rows: Sequence[Row]) -> dict:
             "automargin": True,
             "separatethousands": True,
         },
-        "showlegend": True,
     }
-
-
-def _range(count: int) -> list[float]:
-    """Ends of the time axis; a few columns stay slim in the middle."""
-    room = max(count, FEWEST_COLUMNS) / 2 + 0.1
-    middle = (count - 1) / 2
-    return [middle - room, middle + room]
 
 
 def told(answer: UsageAnswer, rows: Sequence[Row]) -> str:

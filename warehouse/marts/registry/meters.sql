@@ -27,7 +27,8 @@ select
     meters.registered_date,
     meters.verification_valid_until_date,
     meters.installed_date,
-    meters.removed_date
+    meters.removed_date,
+    meters.meter_key
 from feed.meters as meters
 inner join feed.service_points as points on meters.service_point_id = points.service_point_id
 left join latest_contracts as contracts on points.property_id = contracts.property_id

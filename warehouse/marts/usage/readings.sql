@@ -6,7 +6,8 @@ select
     (readings.register_m3 + segments.offset_m3)::decimal(18, 3) as total_m3,
     readings.kind::varchar as kind,
     readings.source,
-    readings.kind = 'estimate' as is_estimated
+    readings.kind = 'estimate' as is_estimated,
+    readings.meter_key
 from feed.readings as readings
 inner join feed.meters as meters on readings.meter_key = meters.meter_key
 inner join chain.segments as segments

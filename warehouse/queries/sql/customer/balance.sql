@@ -1,4 +1,7 @@
--- One row for all the customers together: what they owe (positive) or have paid in advance (negative)
-select coalesce(sum(amount_pln), 0)::decimal(14, 2) as balance_pln
+-- One row per customer with anything booked: what is owed (positive) or paid in advance (negative)
+select
+    customer_id,
+    sum(amount_pln)::decimal(14, 2) as balance_pln
 from mart.settlements
 where list_contains($customer_ids::varchar[], customer_id)
+group by customer_id

@@ -3,7 +3,7 @@ with
 seen_now as (
     select
         meters.service_point_id,
-        meter_access.meter_id,
+        meters.meter_key,
         meter_access.from_at
     from mart.meter_access as meter_access
     inner join mart.meters as meters on meter_access.meter_id = meters.meter_id
@@ -18,5 +18,5 @@ select
     max(readings.read_at) filter (where not readings.is_estimated) as last_true_read_at
 from seen_now
 left join mart.readings as readings
-    on seen_now.meter_id = readings.meter_id and seen_now.from_at <= readings.read_at
+    on seen_now.meter_key = readings.meter_key and seen_now.from_at <= readings.read_at
 group by seen_now.service_point_id

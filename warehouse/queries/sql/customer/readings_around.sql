@@ -13,7 +13,7 @@ allowed as materialized (
 access_rows as (
     select
         meters.service_point_id,
-        allowed.meter_id,
+        meters.meter_key,
         allowed.from_at,
         allowed.to_at,
         max(allowed.to_at) over (
@@ -30,7 +30,7 @@ access_rows as (
 stays as materialized (
     select
         service_point_id,
-        meter_id,
+        meter_key,
         from_at,
         to_at,
         count(*) filter (where from_at > seen_until_at) over (
@@ -50,7 +50,7 @@ seen as materialized (
     from mart.readings as readings
     inner join stays
         on
-            readings.meter_id = stays.meter_id
+            readings.meter_key = stays.meter_key
             and readings.read_at >= stays.from_at
             and readings.read_at < stays.to_at
 ),
