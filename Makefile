@@ -14,8 +14,8 @@ run: ## the portal on http://localhost:8501 (PORT=, or a chosen inbox: DATA= PRO
 
 test: ## everything .ci/run runs: lint, types, architecture, unit, browser
 	@bin/setup test
-	@bin/lint
-	@.venv/bin/python bin/test.py
+	@lint=0; bin/lint || lint=1; .venv/bin/python bin/test.py || exit; \
+	[ $$lint = 0 ] || { echo "test: lint failed, see above"; exit 1; }
 
 lint: ## format, style, types, imports, SQL, translations
 	@bin/setup dev

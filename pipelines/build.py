@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from core.errors import CheckFailedError, KroplaError, SourceError
+from core.errors import CheckFailedError, KroplaError, NoBuildError, SourceError
 from pipelines import identity, ledger, tables
 from pipelines.conform import Conformer
 from pipelines.ingest import ingest
@@ -24,7 +24,7 @@ from pipelines.sources import Task, discover
 from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
 from warehouse import builds, chain, checks, contracts
-from warehouse.connection import writer
+from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
 
 
@@ -49,6 +49,9 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
     """
     found = discover(inbox, profile)
     outcome = Outcome(unmatched=[path.name for path in found.unmatched])
+    if not full and _all_known(found.tasks):
+        outcome.skipped = [task.path.name for task in found.tasks]
+        return outcome
     with new_build(empty=full) as (connection, path):
         first_load_id = ledger.next_load_id(connection)
         _take_all(connection, found.tasks, profile, path, outcome)
@@ -61,6 +64,18 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
             outcome.published = builds.publish(path)
             step("published")
     return outcome
+
+
+def _all_known(tasks: list[Task]) -> bool:
+    """Whether the published build holds every file already: then no new one need be begun."""
+    try:
+        published = builds.current_path()
+    except NoBuildError:
+        return False
+    with open_sealed(published) as connection:
+        return all(
+            ledger.is_known(connection, task, ledger.fingerprint(task.path)) for task in tasks
+        )
 
 
 @contextmanager

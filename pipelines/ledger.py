@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
 
@@ -25,7 +26,13 @@ class Entry:
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of a file as it came, hexadecimal."""
+    """SHA-256 of a file as it came, hexadecimal; a file that has not changed is read once."""
+    found = path.stat()
+    return _fingerprint(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _fingerprint(path: Path, size: int, modified_ns: int) -> str:  # noqa: ARG001 - the key
     with path.open("rb") as handle:
         return file_digest(handle, "sha256").hexdigest()
 

@@ -21,8 +21,8 @@ from ui.service_points import service_points
 from ui.usage_view import answer_to, registers
 from warehouse.connection import reader
 
-QUESTIONS = 400
-WARM_UP = 40
+QUESTIONS = 200
+WARM_UP = 20
 STEPS = (Step.DAY, Step.WEEK, Step.MONTH, Step.HOUR)
 FIRST, LAST = date(2016, 1, 1), date(2026, 1, 31)
 

@@ -1,4 +1,4 @@
-"""Two hundred damaged readings files by seed: what a disk, a mail program or a bad day makes of one."""
+"""Damaged readings files by seed: what a disk, a mail program or a bad day makes of a file."""
 
 from __future__ import annotations
 

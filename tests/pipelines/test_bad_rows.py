@@ -75,7 +75,9 @@ PLAIN = [name for name, fault in FAULTS.items() if not fault.needs_rewriting]
 def mixture(request: pytest.FixtureRequest, inbox: Path) -> Mixture:
     """A loaded inbox whose readings file is such a mixture."""
     every = request.param == "every kind"
-    made = mix(2026, BAD if every else 3000, GOOD if every else 4000, list(FAULTS) if every else PLAIN)
+    made = mix(
+        2026, BAD if every else 3000, GOOD if every else 4000, list(FAULTS) if every else PLAIN
+    )
     write(inbox / "readings.csv", made)
     take(inbox)
     return made

@@ -99,7 +99,8 @@ def test_units_come_to_cubic_metres(unit: str, decimal: str, served: Path) -> No
         f'delimiter = ";"\ndecimal = "{decimal}"\nmoment_format = "%d.%m.%Y"\n'
         '[files.columns]\nread_at = ["Data odczytu", "data"]\nregister_m3 = "Stan"\nkind = "Jak"\n'
         '[files.build]\nmeter_id = "M{Nr licznika}"\n[files.constants]\nsource = "teczka"\n'
-        f'[files.values.kind]\nI = "inspector"\n"*" = "check"\n[files.units]\nregister_m3 = "{unit}"\n',
+        f'[files.values.kind]\nI = "inspector"\n"*" = "check"\n'
+        f'[files.units]\nregister_m3 = "{unit}"\n',
     )
     take(served, own)
     sql = "select meter_id, register_m3::varchar, kind::varchar from mart.readings "

@@ -57,8 +57,14 @@ def write_registry(folder: Path, meters: int = METERS) -> None:
     )
     write_csv(
         folder / "meters.csv",
-        ("meter_id", "serial_number", "service_point_id", "digits", "installed_date")
-        + ("removed_date",),
+        (
+            "meter_id",
+            "serial_number",
+            "service_point_id",
+            "digits",
+            "installed_date",
+            "removed_date",
+        ),
         [
             (f"M{n}", f"F{n}", f"S{n}", "5", "2015-01-01", "2020-06-30" if n == meters else "")
             for n in numbers
@@ -74,8 +80,13 @@ def write_readings(path: Path, rows: Iterable[Row]) -> Path:
 def monthly(meters: int = 3, months: int = 6, start: int = 100, step: int = 7) -> list[Row]:
     """Readings of the first of each month of 2019 by an inspector."""
     return [
-        (f"M{n}", f"2019-{month:02d}-01 08:00:00", f"{start + n + step * month}.500")
-        + ("inspector", "billing")
+        (
+            f"M{n}",
+            f"2019-{month:02d}-01 08:00:00",
+            f"{start + n + step * month}.500",
+            "inspector",
+            "billing",
+        )
         for n in range(1, meters + 1)
         for month in range(1, months + 1)
     ]

@@ -18,7 +18,7 @@ from tests.warehouse.workbench import add_meters, add_readings, clear, readings_
 from warehouse import chain
 
 lives = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture,
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture,
     HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 
