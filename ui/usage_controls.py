@@ -147,7 +147,7 @@ def ask_step(question: UsageQuestion, steps: Steps, period: Period) -> UsageQues
     if st.session_state.get(key) not in steps.possible:
         st.session_state[key] = steps.chosen(question.step)
     chosen = st.segmented_control(
-        _("Step"), steps.possible, format_func=step_name, key=key, required=True
+        _("Step"), steps.possible, format_func=step_name, key=key, required=True, wrap=True
     )
     return replace(question, step=chosen or steps.usual)
 
