@@ -108,7 +108,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _spacious() -> Path:
-    """A folder on the disk that holds KROPLA_HOME: the usual temporary one may be small, or in memory."""
+    """A folder on the disk of KROPLA_HOME; the usual temporary one may be small, or in memory."""
     folder = settings().home / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     return folder.resolve()
