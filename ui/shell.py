@@ -59,7 +59,7 @@ def index_html(language_code: str) -> str:
 
 def _head(translate: Callable[[str], str]) -> str:
     """What our page has in its head beside Streamlit's."""
-    words = translate("Your water use, readings and bills in one place.")
+    words = translate("Your water use and what you owe, in one place.")
     style = "".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
     style = style.replace("@waves@", data_uri("waves"))
     return f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>'

@@ -28,7 +28,7 @@ def welcome() -> None:
     """What the portal is for, beside the form."""
     lines = (
         _("See how much water you use, hour by hour or year by year"),
-        _("Every bill, payment and reading in one place"),
+        _("What you owe and until when, at a glance"),
         _("Know where a figure comes from: inspector, radio, you or an estimate"),
     )
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)

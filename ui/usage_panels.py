@@ -51,8 +51,13 @@ def show(subject: Subject, question: UsageQuestion, answer: UsageAnswer, missing
 def _why_nothing(subject: Subject, answer: UsageAnswer) -> str:
     """Why a period has no usage: there are no two readings to tell it from."""
     if len(answer.read_at) == 1:
+        read = answer.read_at[0].date()
         words = _("There is one reading so far, of {day}. Use will show after the next one.")
-        return words.format(day=formats.day(answer.read_at[0].date()))
+        if read < answer.buckets.period.first:
+            words = _("The last reading is of {day}, before this period.")
+        elif read > answer.buckets.period.last:
+            words = _("The first reading is of {day}, after this period.")
+        return words.format(day=formats.day(read))
     words = _(
         "Use is the difference of two readings, and there are not two yet that tell of these days. "
         "The newest data are of {day}."

@@ -145,6 +145,20 @@ def test_customer_with_one_reading_is_told_of_it(opened: Open) -> None:
     assert charts(test) == 0
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-11-05", "2026-11-20", "Ostatni odczyt jest z dnia 3 listopada 2026"),
+        ("2024-11-05", "2024-11-20", "Pierwszy odczyt jest z dnia 3 stycznia 2025"),
+    ],
+)
+def test_a_period_without_readings_says_when_the_nearest_was(
+    opened: Open, first: str, last: str, words: str
+) -> None:
+    test = opened("customer/usage.py", "100008", okres="daty", od=first, do=last)
+    assert words in html(test)
+
+
 def test_who_moved_in_sees_nothing_of_the_time_before(opened: Open) -> None:
     test = opened("customer/usage.py", "100006", okres="daty", od="2025-12-01", do="2026-02-28")
     assert charts(test) == 0
