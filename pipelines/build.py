@@ -49,7 +49,8 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
     """
     found = discover(inbox, profile)
     outcome = Outcome(unmatched=[path.name for path in found.unmatched])
-    if not full and _all_known(found.tasks):
+    # What a killed load left behind is cleared by beginning a build, under the lock.
+    if not full and not builds.unfinished() and _all_known(found.tasks):
         outcome.skipped = [task.path.name for task in found.tasks]
         return outcome
     with new_build(empty=full) as (connection, path):

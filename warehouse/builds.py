@@ -100,9 +100,13 @@ def _copy(source: Path, target: Path) -> None:
 
 def clear_unfinished() -> None:
     """Remove what a killed load left behind. Call only while holding the load lock."""
-    for path in (root() / "builds").iterdir():
-        if UNFINISHED in path.name:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in unfinished():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def unfinished() -> list[Path]:
+    """Files and folders of loads that are running or were killed."""
+    return [path for path in (root() / "builds").iterdir() if UNFINISHED in path.name]
 
 
 def publish(path: Path) -> Path:

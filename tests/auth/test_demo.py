@@ -79,7 +79,7 @@ def test_the_file_of_accounts_can_be_chosen(
     monkeypatch.setenv("KROPLA_ACCOUNTS_FILE", str(tmp_path / "mine.json"))
     settings.cache_clear()
     assert demo.accounts_path() == tmp_path / "mine.json"
-    assert DemoAccounts(demo.accounts_path()).accounts == {}
+    assert DemoAccounts(demo.accounts_path()).accounts == {"bok": demo.CLERK}
 
 
 def test_outside_the_demo_nobody_exists(monkeypatch: pytest.MonkeyPatch) -> None:
