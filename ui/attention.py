@@ -13,13 +13,12 @@ from core.attention import FLOW_HOURS, continuous_flow_l_per_h, unusual_growth
 from core.period import Buckets, Period, Preset, Step
 from core.usage import Register, usage
 from ui import formats
-from ui.address import link
 from ui.calendar import data_until, local_day, zone
 from ui.calendar import period as local_period
-from ui.data import fetch
+from ui.data import fetch, kept
 from ui.i18n import _, ngettext
 from ui.panels import Notice
-from ui.service_points import ServicePoint, mains
+from ui.service_points import ServicePoint, mains, service_points
 from ui.usage_question import UsageQuestion
 from ui.usage_view import registers
 from warehouse.queries import customer
@@ -32,16 +31,18 @@ HOUSEHOLDS = ("house", "flat")
 """Where water should stand still at night; a block of flats or a works never sleeps."""
 
 
-def notices(subject: Subject, points: Sequence[ServicePoint], today: date) -> list[Notice]:
-    """Everything that needs attention today."""
+@kept
+def notices(subject: Subject, today: date) -> tuple[Notice, ...]:
+    """Everything that needs attention on a day."""
+    points = service_points(subject)
     current = [point for point in points if point.is_current and point.removed is None]
-    return [
+    return (
         *overdue_invoices(subject, today),
         *continuous_flows(subject, current),
         *unusual_uses(subject, current),
         *ending_marks(current, today),
         *missing_readings(subject, current, today),
-    ]
+    )
 
 
 def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
@@ -179,8 +180,9 @@ def _unusual_use(point: ServicePoint, period: Period, now_l: int, before_l: int)
             before=formats.cubic_metres(before_l, 1),
             place=point.address,
         ),
-        link=link("/zuzycie", question.words()),
-        link_text=_("See where it grew"),
+        page="/zuzycie",
+        words=tuple(question.words().items()),
+        step=_("See where it grew"),
     )
 
 
@@ -224,6 +226,7 @@ def _continuous_flow(point: ServicePoint, period: Period, flow: int) -> Notice:
         _("Water may be running without a break"),
         words.format(flow=formats.litres(flow), day=formats.litres(24 * flow), place=point.address),
         is_urgent=True,
-        link=link("/zuzycie", question.words()),
-        link_text=_("See the hours"),
+        page="/zuzycie",
+        words=tuple(question.words().items()),
+        step=_("See the hours"),
     )

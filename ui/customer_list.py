@@ -29,13 +29,13 @@ def show(subject: Subject, wanted: str) -> None:
         return
     found = fetch(staff.CUSTOMER_MATCHES, subject, wanted=wanted)
     if not found:
-        panels.empty(
-            _("Nobody has all these words."), _("Try fewer of them, or only a part of a number.")
-        )
+        advice = _("Try fewer of them, or only a part of a number.")
+        panels.show(panels.empty(_("Nobody has all these words."), advice))
         return
     st.caption(_counted(len(found)))
     columns = [_("Number"), _("Name"), _("Address"), _("Meters")]
-    panels.table(_("Customers found"), list(map(Column, columns)), map(_cells, found))
+    table = panels.table(_("Customers found"), list(map(Column, columns)), map(_cells, found))
+    panels.show(table)
 
 
 def _counted(count: int) -> str:

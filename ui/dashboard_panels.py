@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from auth.subject import Subject
@@ -14,13 +16,13 @@ from ui.address import link
 from ui.attention import how_to_pay
 from ui.calendar import local_day, today
 from ui.charts import usage as chart
-from ui.data import fetch
+from ui.data import fetch, kept
 from ui.i18n import _
 from ui.panels import Notice, Tile
 from ui.usage_panels import no_meter
 from ui.usage_question import Look
 from ui.usage_table import Row, rows
-from ui.usage_view import UsageAnswer
+from ui.usage_view import answer_to
 from warehouse.queries import customer
 
 MOST_NOTICES = 6
@@ -30,22 +32,39 @@ def attention(some: Sequence[Notice]) -> None:
     """The notices, or the calm word that there is none."""
     if not some:
         some = [Notice(_("All is in order"), _("There is nothing that needs your attention."))]
-    panels.notices(some[:MOST_NOTICES])
+    panels.show(panels.notices(some[:MOST_NOTICES]))
     if len(some) > MOST_NOTICES:
         st.caption(_("And {count} more.").format(count=len(some) - MOST_NOTICES))
 
 
-def figures(subject: Subject, answer: UsageAnswer | None) -> None:
+@dataclass(frozen=True)
+class Water:
+    """The last twelve months, ready to be sent; without a figure there is nothing known."""
+
+    tiles: tuple[Tile, ...]
+    figure: go.Figure | None = None
+    told: str = ""
+
+
+@kept
+def water_until(subject: Subject, _day: date) -> Water | None:
+    """The water of the twelve months before a day; None where there is no meter."""
+    answer = answer_to(subject, {})
+    if answer is None:
+        return None
+    table = rows(answer)
+    tiles = (*_last_use(table), *_last_reading(subject))
+    if answer.known is None:
+        return Water(tiles)
+    figure = chart.figure(answer, table, Look.COLUMNS, is_cumulative=False)
+    figure.update_layout(height=260)
+    return Water(tiles, figure, chart.told(answer, table))
+
+
+def figures(subject: Subject, water: Water | None) -> None:
     """What is owed, what is due next, the last use and the last reading."""
-    panels.tiles(_figures(subject, answer))
-
-
-def _figures(subject: Subject, answer: UsageAnswer | None) -> Iterator[Tile]:
-    yield _balance(subject)
-    yield _next_due(subject, today(subject))
-    if answer is not None:
-        yield from _last_use(rows(answer))
-        yield from _last_reading(subject)
+    owed = (_balance(subject), _next_due(subject, today(subject)))
+    panels.show(panels.tiles((*owed, *(water.tiles if water else ()))))
 
 
 def _balance(subject: Subject) -> Tile:
@@ -83,21 +102,15 @@ def _last_reading(subject: Subject) -> Iterator[Tile]:
         yield Tile(_("Last reading"), formats.numeric_day(local_day(max(moments))))
 
 
-def water(answer: UsageAnswer | None) -> None:
+def months(water: Water | None) -> None:
     """The last twelve months, small, with the way to the whole."""
     st.header(_("Water of the last 12 months"), anchor=False)
-    if answer is None:
+    if water is None:
         no_meter()
         return
-    if answer.known is None:
-        panels.empty(
-            _("No use can be shown yet."), _("It takes two readings to tell how much was used.")
-        )
+    if water.figure is None:
+        reason = _("It takes two readings to tell how much was used.")
+        panels.show(panels.empty(_("No use can be shown yet."), reason))
         return
-    table = rows(answer)
-    figure = chart.figure(answer, table, Look.COLUMNS, is_cumulative=False)
-    figure.update_layout(height=260)
-    st.plotly_chart(
-        figure, config=chart.CONFIG, alt=chart.told(answer, table), key="dashboard_chart"
-    )
+    st.plotly_chart(water.figure, config=chart.CONFIG, alt=water.told, key="dashboard_chart")
     st.link_button(_("See and compare the use"), link("/zuzycie", {}), icon=":material/water_drop:")

@@ -8,23 +8,26 @@ tuples and read-only arrays, handed to everybody who asks the same of the same b
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from auth.roles import Role
 from auth.subject import Subject
+from ui.i18n import language
 from warehouse.connection import Reader, reader
 from warehouse.queries.query import Audience, Query
 
 Scalar = str | int | date | datetime | tuple[str, ...]
 Rows = tuple[Any, ...]
 """Named tuples with a field for each column: Decimals, dates, moments in UTC, None for nothing."""
+
+Made = TypeVar("Made")
 
 Arrays = Mapping[str, np.ndarray]
 """Read-only columns of numbers."""
@@ -68,8 +71,7 @@ def _question(query: Query, subject: Subject, params: Mapping[str, Scalar]) -> _
     scoped = dict(params)
     if query.audience is Audience.CUSTOMER:
         scoped["customer_ids"] = tuple(sorted(subject.customer_ids))
-    build = reader()
-    _forget_other_builds(build.build_id)
+    build = _published()
     return _Question(build.build_id, query, tuple(sorted(scoped.items())), build)
 
 
@@ -96,8 +98,49 @@ def _values(question: _Question) -> dict[str, Any]:
     }
 
 
+def kept(make: Callable[..., Made]) -> Callable[..., Made]:
+    """Keep what a function makes of a customer's data, for the next one who asks the same.
+
+    The function takes a subject, uses nothing of it but its customers, and other arguments that
+    can be keys. What it makes is kept by build, customers, language and those arguments; it is
+    handed to everybody who asks, so it must not be changed.
+    """
+
+    @lru_cache(maxsize=256)
+    def made(key: _Wish) -> Made:
+        return make(key.subject, *key.arguments)
+
+    @wraps(make)
+    def ask(subject: Subject, *arguments: Hashable) -> Made:
+        scope = tuple(sorted(subject.customer_ids))
+        return made(_Wish(_published().build_id, scope, language(), arguments, subject))
+
+    _caches.append(made)
+    return ask
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked of a kept function: the key of what it makes."""
+
+    build_id: str
+    customer_ids: tuple[str, ...]
+    language: str
+    arguments: tuple[Hashable, ...]
+    subject: Subject = field(compare=False, repr=False)
+
+
+def _published() -> Reader:
+    build = reader()
+    _forget_other_builds(build.build_id)
+    return build
+
+
 @lru_cache(maxsize=1)
 def _forget_other_builds(build_id: str) -> None:  # noqa: ARG001 - a new id runs it anew
     """Drop the answers of a build that is no longer published, and with them its open file."""
-    _rows.cache_clear()
-    _arrays.cache_clear()
+    for cache in _caches:
+        cache.cache_clear()
+
+
+_caches: list[Any] = [_rows, _arrays]

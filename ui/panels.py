@@ -1,7 +1,8 @@
 """Pieces of a page that are plain HTML: tiles of figures, tables, lists of things to do.
 
-One element each, whatever they hold: every element a page sends costs time at every rerun. All text
-is escaped here; nothing that a person wrote reaches the page as markup.
+Each is a text of markup; ``show`` sends any number of them as one element, because every element a
+page sends costs time at every rerun. All text is escaped here; nothing that a person wrote reaches
+the page as markup.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
+
+from ui.address import link
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,19 @@ class Tile:
     note: str = ""
 
 
-def tiles(some: Iterable[Tile]) -> None:
+def show(*markup: str) -> None:
+    """Send pieces made by the functions of this module, in one element."""
+    st.html("".join(markup))
+
+
+def tiles(some: Iterable[Tile]) -> str:
     """Figures side by side, as a list of terms and their values."""
     items = "".join(
         f'<div class="kropla-tile"><dt>{escape(tile.label)}</dt>'
         f"<dd>{escape(tile.value)}<small>{escape(tile.note)}</small></dd></div>"
         for tile in some
     )
-    st.html(f'<dl class="kropla-tiles">{items}</dl>')
+    return f'<dl class="kropla-tiles">{items}</dl>'
 
 
 @dataclass(frozen=True)
@@ -54,28 +62,26 @@ def table(
     columns: Sequence[Column],
     rows: Iterable[Sequence[str | Cell]],
     total: Sequence[str | Cell] = (),
-) -> None:
+) -> str:
     """A table with a caption; the first cell of a row names it. Long ones scroll, also by keys."""
     head = "".join(
         f'<th scope="col"{_right(column)}>{escape(column.title)}</th>' for column in columns
     )
-    body = "".join(_row(columns, row) for row in rows)
-    foot = f"<tfoot>{_row(columns, total)}</tfoot>" if total else ""
-    st.html(
+    right = [_right(column) for column in columns]
+    body = "".join([_row(right, row) for row in rows])
+    foot = f"<tfoot>{_row(right, total)}</tfoot>" if total else ""
+    return (
         f'<div class="kropla-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody>{foot}</table></div>"
     )
 
 
-def _row(columns: Sequence[Column], cells: Sequence[str | Cell]) -> str:
-    first, *others = cells
-    named = f'<th scope="row">{_content(first)}</th>'
-    rest = "".join(
-        f"<td{_right(column)}>{_content(cell)}</td>"
-        for column, cell in zip(columns[1:], others, strict=True)
-    )
-    return f"<tr>{named}{rest}</tr>"
+def _row(right: Sequence[str], cells: Sequence[str | Cell]) -> str:
+    pairs = zip(right, cells, strict=True)
+    _, first = next(pairs)
+    rest = "".join([f"<td{side}>{_content(cell)}</td>" for side, cell in pairs])
+    return f'<tr><th scope="row">{_content(first)}</th>{rest}</tr>'
 
 
 def _right(column: Column) -> str:
@@ -92,16 +98,17 @@ def _content(cell: str | Cell) -> str:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that needs attention, and the next step: a link, or words alone."""
+    """Something that needs attention, and the next step: a page with words, or words alone."""
 
     title: str
     text: str
     is_urgent: bool = False
-    link: str = ""
-    link_text: str = ""
+    page: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    step: str = ""
 
 
-def notices(some: Iterable[Notice]) -> None:
+def notices(some: Iterable[Notice]) -> str:
     """Things that need attention, most urgent first as given."""
     items = "".join(
         f'<li class="{"urgent" if notice.is_urgent else "calm"}"><div>'
@@ -109,17 +116,16 @@ def notices(some: Iterable[Notice]) -> None:
         f"{_step(notice)}</li>"
         for notice in some
     )
-    st.html(f'<ul class="kropla-notices">{items}</ul>')
+    return f'<ul class="kropla-notices">{items}</ul>'
 
 
 def _step(notice: Notice) -> str:
-    if not notice.link:
+    if not notice.page:
         return ""
-    return f'<a href="{escape(notice.link)}" target="_self">{escape(notice.link_text)}</a>'
+    address = escape(link(notice.page, dict(notice.words)))
+    return f'<a href="{address}" target="_self">{escape(notice.step)}</a>'
 
 
-def empty(title: str, text: str) -> None:
+def empty(title: str, text: str) -> str:
     """What stands in place of an answer that there is not, and why."""
-    st.html(
-        f'<div class="kropla-empty"><strong>{escape(title)}</strong><p>{escape(text)}</p></div>'
-    )
+    return f'<div class="kropla-empty"><strong>{escape(title)}</strong><p>{escape(text)}</p></div>'

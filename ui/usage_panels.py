@@ -3,48 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from auth.subject import Subject
-from core.period import Step
+from core.period import Period, Step
 from core.usage import Usage
 from ui import address, formats, panels
 from ui.calendar import data_until
 from ui.charts import usage as chart
+from ui.data import kept
 from ui.i18n import _, ngettext
 from ui.panels import Cell, Column, Tile
 from ui.service_points import meter_name
 from ui.usage_question import Look, UsageQuestion
 from ui.usage_table import Row, figure, rows, unit
-from ui.usage_view import UsageAnswer, daily_litres
+from ui.usage_view import UsageAnswer, answer_for, daily_litres
 
 EXPORTS = "/eksport/zuzycie"
 
 
 def no_meter() -> None:
     """What a customer without any meter sees."""
-    panels.empty(
-        _("There is no meter under your contract."),
-        _("Without a meter water is settled by norms. Ask the office if you think this is wrong."),
+    advice = _(
+        "Without a meter water is settled by norms. Ask the office if you think it is wrong."
     )
+    panels.show(panels.empty(_("There is no meter under your contract."), advice))
 
 
-def show(subject: Subject, question: UsageQuestion, answer: UsageAnswer, missing: str) -> None:
-    """Figures, chart, table and downloads, or the reason why there are none."""
-    table = rows(answer)
+@dataclass(frozen=True)
+class Content:
+    """What stands below the widgets, ready to be sent; without a figure there is nothing known."""
+
+    above: str
+    figure: go.Figure | None = None
+    told: str = ""
+    remarks: str = ""
+    below: str = ""
+
+
+@kept
+def content(subject: Subject, question: UsageQuestion, period: Period) -> Content:
+    """Figures, chart and tables of an answer, or the reason why there are none."""
+    answer = answer_for(subject, question, period)
     if answer.known is None:
-        panels.empty(_("Nothing is known about this period."), _why_nothing(subject, answer))
-        return
-    panels.tiles(_tiles(answer))
-    st.plotly_chart(
-        chart.figure(answer, table, question.look, question.is_cumulative),
-        config=chart.CONFIG,
-        alt=chart.told(answer, table),
-        key="usage_chart",
+        reason = _why_nothing(subject, answer)
+        return Content(panels.empty(_("Nothing is known about this period."), reason))
+    table = rows(answer)
+    return Content(
+        above=panels.tiles(_tiles(answer)),
+        figure=chart.figure(answer, table, question.look, question.is_cumulative),
+        told=chart.told(answer, table),
+        remarks=" ".join(_remarks(question, answer, table)),
+        below=_places(answer) + _table(answer, table),
     )
-    st.caption(" ".join([*_remarks(question, answer, table), missing]))
-    _table(answer, table)
+
+
+def show(content: Content, question: UsageQuestion, missing: str) -> None:
+    """Send it, with the reason why some steps are missing, and the downloads."""
+    panels.show(content.above)
+    if content.figure is None:
+        return
+    st.plotly_chart(content.figure, config=chart.CONFIG, alt=content.told, key="usage_chart")
+    st.caption(f"{content.remarks} {missing}")
+    panels.show(content.below)
     _downloads(question)
 
 
@@ -115,7 +139,7 @@ def _remarks(question: UsageQuestion, answer: UsageAnswer, table: Sequence[Row])
         yield _("Below zero: a true reading corrected an estimate that was too high.")
 
 
-def _table(answer: UsageAnswer, table: Sequence[Row]) -> None:
+def _table(answer: UsageAnswer, table: Sequence[Row]) -> str:
     """The numbers of the chart."""
     step = answer.buckets.step
     volumes = [_("Water")]
@@ -126,9 +150,7 @@ def _table(answer: UsageAnswer, table: Sequence[Row]) -> None:
     columns = [Column(_("Period"))]
     columns += [Column(f"{name} [{unit(step)}]", is_number=True) for name in volumes]
     columns.append(Column(_("Where from")))
-    if len(answer.water_of) > 1:
-        _places(answer)
-    panels.table(
+    return panels.table(
         _("Water use by {step}").format(step=_step_noun(step)),
         columns,
         (_cells(answer, row) for row in table),
@@ -136,13 +158,15 @@ def _table(answer: UsageAnswer, table: Sequence[Row]) -> None:
     )
 
 
-def _places(answer: UsageAnswer) -> None:
-    """How much of the water each place used, the largest first."""
+def _places(answer: UsageAnswer) -> str:
+    """How much of the water each place used, the largest first; nothing where there is only one."""
+    if len(answer.water_of) < 2:
+        return ""
     columns = [Column(_("Property")), Column(_("Meter")), Column(_("Water [m³]"), is_number=True)]
     columns += [Column(_("Part"), is_number=True), Column(_("Average a day [l]"), is_number=True)]
     both = zip(answer.places.water, answer.water_of, strict=True)
     whole = answer.water.total
-    panels.table(
+    return panels.table(
         _("Water use by property"),
         columns,
         [

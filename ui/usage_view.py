@@ -23,7 +23,7 @@ from ui.calendar import today, zone
 from ui.data import fetch, fetch_arrays
 from ui.service_points import ServicePoint, service_points
 from ui.usage_question import Places, UsageQuestion, asked_period, places, understand
-from ui.usage_steps import steps_for
+from ui.usage_steps import Steps, steps_for
 from warehouse.queries import customer
 
 Registers = dict[str, list[Register]]
@@ -126,11 +126,15 @@ def answer_to(subject: Subject, words: Mapping[str, str]) -> UsageAnswer | None:
         return None
     question = understand(words, points)
     chosen = places(question, points)
-    billed = settlements(subject, chosen.water)
-    period = asked_period(question, billed, today(subject))
+    period = asked_period(question, settlements(subject, chosen.water), today(subject))
+    step = steps_of(subject, chosen, period).chosen(question.step)
+    return answer_for(subject, replace(question, step=step), period)
+
+
+def steps_of(subject: Subject, chosen: Places, period: Period) -> Steps:
+    """The steps on offer for some places in a period."""
     known = registers_of(subject, chosen, period)
-    step = steps_for(of_water(chosen, known), period, billed).chosen(question.step)
-    return answer(subject, chosen, known, replace(question, step=step), period, billed)
+    return steps_for(of_water(chosen, known), period, settlements(subject, chosen.water))
 
 
 def of_water(places: Places, known: Registers) -> list[Register]:
@@ -138,29 +142,24 @@ def of_water(places: Places, known: Registers) -> list[Register]:
     return [register for point in places.water for register in known[point.service_point_id]]
 
 
-def answer(
-    subject: Subject,
-    places: Places,
-    known: Registers,
-    question: UsageQuestion,
-    period: Period,
-    settlements: Sequence[Period],
-) -> UsageAnswer:
-    """Put the answer to a question with a step together, from readings that were fetched."""
-    buckets = divide(period, question.step or Step.MONTH, settlements)
-    water_of = tuple(usage(known[point.service_point_id], buckets) for point in places.water)
-    registers_here = of_water(places, known)
-    span = known_days(registers_here, buckets)
+def answer_for(subject: Subject, question: UsageQuestion, period: Period) -> UsageAnswer:
+    """The answer to a question with a step, for a period that it asks for."""
+    chosen = places(question, service_points(subject))
+    known = registers_of(subject, chosen, period)
+    buckets = divide(period, question.step or Step.MONTH, settlements(subject, chosen.water))
+    water_of = tuple(usage(known[point.service_point_id], buckets) for point in chosen.water)
+    some = of_water(chosen, known)
+    span = known_days(some, buckets)
     return UsageAnswer(
-        places=places,
+        places=chosen,
         buckets=buckets,
         water=_together(water_of, buckets),
         water_of=water_of,
-        garden=_garden(places, known, buckets),
-        before=_year_before(subject, places, buckets) if question.has_year_before else None,
-        cost=cost(subject, places, known, span) if span else None,
+        garden=_garden(chosen, known, buckets),
+        before=_year_before(subject, chosen, buckets) if question.has_year_before else None,
+        cost=cost(subject, chosen, known, span) if span else None,
         known=span,
-        read_at=() if span else _moments(registers_here),
+        read_at=() if span else _moments(some),
     )
 
 

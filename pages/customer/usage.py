@@ -12,7 +12,6 @@ from ui.calendar import today
 from ui.i18n import _
 from ui.service_points import service_points
 from ui.usage_question import places
-from ui.usage_steps import steps_for
 
 
 def main(subject: Subject) -> None:
@@ -30,14 +29,12 @@ def main(subject: Subject) -> None:
     settlements = view.settlements(subject, chosen.water)
     with when:
         question, period = controls.ask_period(question, settlements, today(subject))
-    known = view.registers_of(subject, chosen, period)
-    steps = steps_for(view.of_water(chosen, known), period, settlements)
+    steps = view.steps_of(subject, chosen, period)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         question = controls.ask_step(question, steps, period)
         question = controls.ask_look(question)
     controls.remember(question, steps.usual)
-    answer = view.answer(subject, chosen, known, question, period, settlements)
-    panels.show(subject, question, answer, steps.missing)
+    panels.show(panels.content(subject, question, period), question, steps.missing)
 
 
 main(require(Role.CUSTOMER))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ui import panels
@@ -16,39 +14,38 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Markup that was sent to the page."""
-    found: list[str] = []
-    monkeypatch.setattr(panels.st, "html", found.append)
-    return found
-
-
 @pytest.mark.parametrize("text", PAYLOADS)
-def test_no_text_becomes_markup(sent: list[str], text: str) -> None:
-    panels.tiles([Tile(text, text, text)])
-    panels.table(text, [Column(text), Column(text, is_number=True)], [(text, Cell(text, text))])
-    panels.table("x", [Column("x")], [[Cell(text, link=text)]], [text])
-    panels.notices([Notice(text, text, link=text, link_text=text)])
-    panels.empty(text, text)
-    for markup in sent:
-        assert "<script" not in markup
-        assert "<img" not in markup
-        assert "<svg" not in markup
-        assert "<iframe" not in markup
-        assert "<style" not in markup
+def test_no_text_becomes_markup(text: str) -> None:
+    for markup in (
+        panels.tiles([Tile(text, text, text)]),
+        panels.table(
+            text, [Column(text), Column(text, is_number=True)], [(text, Cell(text, text))]
+        ),
+        panels.table("x", [Column("x")], [[Cell(text, link=text)]], [text]),
+        panels.notices([Notice(text, text, page=text, words=((text, text),), step=text)]),
+        panels.empty(text, text),
+    ):
+        for active in ("<script", "<img", "<svg", "<iframe", "<style"):
+            assert active not in markup
         assert f'"{text}"' not in markup or '"' not in text
 
 
-def test_a_table_names_its_rows_and_scrolls_by_keyboard(sent: list[str]) -> None:
+def test_a_table_names_its_rows_and_scrolls_by_keyboard() -> None:
     columns = [Column("Okres"), Column("Woda", is_number=True)]
-    panels.table("Zużycie", columns, [("maj", "1,5")], ("Razem", "1,5"))
-    assert '<th scope="row">maj</th><td class="n">1,5</td>' in sent[0]
-    assert "<caption>Zużycie</caption>" in sent[0]
-    assert 'tabindex="0"' in sent[0]
-    assert "<tfoot>" in sent[0]
+    markup = panels.table("Zużycie", columns, [("maj", "1,5")], ("Razem", "1,5"))
+    assert '<th scope="row">maj</th><td class="n">1,5</td>' in markup
+    assert "<caption>Zużycie</caption>" in markup
+    assert 'tabindex="0"' in markup
+    assert "<tfoot>" in markup
 
 
-def test_a_row_of_another_length_than_its_columns_is_an_error(sent: list[str]) -> None:
+def test_a_row_of_another_length_than_its_columns_is_an_error() -> None:
     with pytest.raises(ValueError, match="zip"):
         panels.table("x", [Column("a"), Column("b")], [("1", "2", "3")])
+
+
+def test_pieces_are_sent_as_one_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(panels.st, "html", sent.append)
+    panels.show(panels.empty("a", "b"), panels.tiles([]))
+    assert len(sent) == 1
