@@ -126,6 +126,20 @@ def _step(notice: Notice) -> str:
     return f'<a href="{address}" target="_self">{escape(notice.step)}</a>'
 
 
+def remark(text: str) -> str:
+    """A quiet sentence about what stands above; nothing when there is nothing to say."""
+    return f'<p class="kropla-remark">{escape(text)}</p>' if text else ""
+
+
+def downloads(links: Iterable[tuple[str, str]]) -> str:
+    """Files to take away: addresses and what they are called."""
+    items = "".join(
+        f'<a href="{escape(address)}" download target="_self">{escape(text)}</a>'
+        for address, text in links
+    )
+    return f'<div class="kropla-downloads">{items}</div>'
+
+
 def empty(title: str, text: str) -> str:
     """What stands in place of an answer that there is not, and why."""
     return f'<div class="kropla-empty"><strong>{escape(title)}</strong><p>{escape(text)}</p></div>'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auth.subject import Subject
-from ui.data import fetch
+from ui.data import fetch, kept
 from ui.i18n import _
 from warehouse.queries import customer
 
@@ -32,7 +32,12 @@ class ServicePoint:
     removed: date | None
     is_current: bool
 
+    def __hash__(self) -> int:
+        """Points are keys of what is kept for them; their id tells them apart soon enough."""
+        return hash(self.service_point_id)
 
+
+@kept
 def service_points(subject: Subject) -> tuple[ServicePoint, ...]:
     """All service points of a subject, those of running contracts first, main meters first."""
     return tuple(

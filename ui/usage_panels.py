@@ -67,9 +67,8 @@ def show(content: Content, question: UsageQuestion, missing: str) -> None:
     if content.figure is None:
         return
     st.plotly_chart(content.figure, config=chart.CONFIG, alt=content.told, key="usage_chart")
-    st.caption(f"{content.remarks} {missing}")
-    panels.show(content.below)
-    _downloads(question)
+    remarks = panels.remark(f"{content.remarks} {missing}".strip())
+    panels.show(remarks, content.below, _downloads(question))
 
 
 def _why_nothing(subject: Subject, answer: UsageAnswer) -> str:
@@ -219,15 +218,10 @@ def _step_noun(step: Step) -> str:
     }[step]
 
 
-def _downloads(question: UsageQuestion) -> None:
+def _downloads(question: UsageQuestion) -> str:
     """Plain links to files with the numbers of the table."""
     words = question.words()
-    with st.container(horizontal=True):
-        st.link_button(
-            _("Download CSV"), address.link(f"{EXPORTS}.csv", words), icon=":material/download:"
-        )
-        st.link_button(
-            _("Download Parquet"),
-            address.link(f"{EXPORTS}.parquet", words),
-            icon=":material/download:",
-        )
+    kinds = {"csv": _("Download CSV"), "parquet": _("Download Parquet")}
+    return panels.downloads(
+        [(address.link(f"{EXPORTS}.{kind}", words), text) for kind, text in kinds.items()]
+    )

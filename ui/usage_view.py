@@ -20,7 +20,7 @@ from core.period import Buckets, Period, Step, divide
 from core.usage import ReadingKind, Register, Usage, Whole, no_usage, usage
 from ui.calendar import period as local_period
 from ui.calendar import today, zone
-from ui.data import fetch, fetch_arrays
+from ui.data import fetch, fetch_arrays, kept
 from ui.service_points import ServicePoint, service_points
 from ui.usage_question import Places, UsageQuestion, asked_period, places, understand
 from ui.usage_steps import Steps, steps_for
@@ -111,12 +111,13 @@ def registers_of(subject: Subject, places: Places, period: Period) -> Registers:
     return registers(subject, points, period.start_at, period.end_at)
 
 
-def settlements(subject: Subject, points: Sequence[ServicePoint]) -> list[Period]:
+@kept
+def settlements(subject: Subject, points: tuple[ServicePoint, ...]) -> tuple[Period, ...]:
     """Settlement periods billed for the properties of some service points, oldest first."""
     here = {point.property_id for point in points}
     billed = fetch(customer.SETTLEMENT_PERIODS, subject)
     pairs = {(r.period_from_date, r.period_to_date) for r in billed if r.property_id in here}
-    return [local_period(first, last) for first, last in sorted(pairs)]
+    return tuple(local_period(first, last) for first, last in sorted(pairs))
 
 
 def answer_to(subject: Subject, words: Mapping[str, str]) -> UsageAnswer | None:
@@ -131,6 +132,7 @@ def answer_to(subject: Subject, words: Mapping[str, str]) -> UsageAnswer | None:
     return answer_for(subject, replace(question, step=step), period)
 
 
+@kept
 def steps_of(subject: Subject, chosen: Places, period: Period) -> Steps:
     """The steps on offer for some places in a period."""
     known = registers_of(subject, chosen, period)

@@ -40,6 +40,24 @@ def pointer() -> Path:
     return settings().home / "warehouse" / "current"
 
 
+Version = tuple[Path, int, int]
+"""Which file a pointer is, at one time: path, inode and time of change in nanoseconds."""
+
+
+def pointer_version() -> Version:
+    """Changes whenever something is published; costs one look at the file's entry.
+
+    Raises NoBuildError when nothing has been published.
+    """
+    path = pointer()
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        current_path()
+        raise
+    return path, found.st_ino, found.st_mtime_ns
+
+
 def current_path() -> Path:
     """Path of the published build. Raises NoBuildError when there is none."""
     try:

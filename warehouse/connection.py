@@ -60,7 +60,8 @@ class Reader:
 
 
 _lock = threading.Lock()
-_open: dict[str, Reader] = {}
+_open: dict[builds.Version, Reader] = {}
+"""The one open build, under the version of the pointer that led to it."""
 
 
 def reader() -> Reader:
@@ -68,17 +69,20 @@ def reader() -> Reader:
 
     Raises NoBuildError when nothing has been published.
     """
-    path = builds.current_path()
-    build_id = path.stem
-    known = _open.get(build_id)
+    version = builds.pointer_version()
+    known = _open.get(version)
     if known is not None:
         return known
     with _lock:
-        if build_id not in _open:
+        if version not in _open:
+            path = builds.current_path()
+            former = next(iter(_open.values()), None)
+            if former is None or former.build_id != path.stem:
+                former = Reader(path.stem, open_sealed(path))
             # The former connection is not closed here: a page may still be reading from it.
             _open.clear()
-            _open[build_id] = Reader(build_id, open_sealed(path))
-        return _open[build_id]
+            _open[version] = former
+        return _open[version]
 
 
 def open_sealed(path: Path) -> duckdb.DuckDBPyConnection:

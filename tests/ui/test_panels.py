@@ -24,6 +24,8 @@ def test_no_text_becomes_markup(text: str) -> None:
         panels.table("x", [Column("x")], [[Cell(text, link=text)]], [text]),
         panels.notices([Notice(text, text, page=text, words=((text, text),), step=text)]),
         panels.empty(text, text),
+        panels.remark(text),
+        panels.downloads([(text, text)]),
     ):
         for active in ("<script", "<img", "<svg", "<iframe", "<style"):
             assert active not in markup

@@ -130,3 +130,12 @@ def test_long_charts_stay_light() -> None:
     assert answer.buckets.step is Step.HOUR
     figure = chart.figure(answer, rows(answer), Look.COLUMNS, is_cumulative=False)
     assert len(figure.to_json()) < 150_000
+
+
+def test_what_is_sent_is_what_plotly_would_send() -> None:
+    answer = ask("100003", okres="ten-rok")
+    figure = chart.figure(answer, rows(answer), Look.COLUMNS, is_cumulative=False)
+    figure.update_layout(height=260)
+    assert figure.to_dict() == go.Figure.to_dict(figure)
+    assert figure.to_dict()["layout"]["height"] == 260
+    assert figure.to_dict() is figure.to_dict()

@@ -13,6 +13,7 @@ from core.period import Step
 from core.usage import Origin, Usage
 from ui import formats
 from ui.charts import palette, time_axis
+from ui.charts.drawing import Drawing
 from ui.i18n import _
 from ui.usage_question import Look
 from ui.usage_table import LITRE_STEPS, Row, unit, volume
@@ -55,7 +56,7 @@ def figure(answer: UsageAnswer, rows: Sequence[Row], look: Look, is_cumulative: 
         traces.append(_garden(drawn(answer.garden.litres, answer.garden)))
     if answer.before is not None:
         traces.insert(0, _before(drawn(answer.before.litres, answer.before), look))
-    return go.Figure({"data": traces, "layout": _layout(answer, rows)}, _validate=False)
+    return Drawing({"data": traces, "layout": _layout(answer, rows)}, _validate=False)
 
 
 def kinds(water: Usage) -> list[Kind]:
