@@ -22,7 +22,8 @@ import uvicorn  # noqa: E402 - the project's root must be on the path first
 
 from core.errors import KroplaError  # noqa: E402
 from settings import settings  # noqa: E402
-from warehouse import builds  # noqa: E402
+from warehouse import builds, version  # noqa: E402
+from warehouse.connection import open_sealed  # noqa: E402
 
 ADDRESS = "127.0.0.1"
 DEMO = ("--customers", "400", "--years", "4", "--seed", "7", "--hourly-share", "0.1")
@@ -77,12 +78,18 @@ def prepare(data: str, profile: str) -> None:
     if data:
         load_chosen(Path(data), profile or "kropla")
         return
-    try:
-        builds.current_path()
-    except KroplaError:
-        inbox = settings().home / "inbox"
+    inbox = settings().home / "inbox"
+    if not builds.all_builds():
         command("demo", *DEMO, "--out", str(inbox))
-        command("pipelines", "load", str(inbox), "--profile", "demo")
+    elif is_of_this_version():
+        return
+    command("pipelines", "load", str(inbox), "--profile", "demo")
+
+
+def is_of_this_version() -> bool:
+    """Whether the published build was derived by this very version of the warehouse."""
+    with open_sealed(builds.current_path()) as connection:
+        return not version.is_outdated(connection)
 
 
 def load_chosen(inbox: Path, profile: str) -> None:

@@ -12,7 +12,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from core.errors import CheckFailedError, KroplaError, NoBuildError, SourceError
-from pipelines import identity, ledger, tables
+from pipelines import feeds, identity, ledger, tables
 from pipelines.conform import Conformer
 from pipelines.ingest import ingest
 from pipelines.lock import load_lock
@@ -23,7 +23,7 @@ from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
 from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
-from warehouse import builds, chain, checks, contracts
+from warehouse import builds, chain, checks, contracts, version
 from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
 
@@ -57,10 +57,11 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
         first_load_id = ledger.next_load_id(connection)
         _take_all(connection, found.tasks, profile, path, outcome)
         outcome.held = held_groups(connection, first_load_id)
-        if outcome.entries:
+        has_news = bool(outcome.entries) or version.is_outdated(connection)
+        if has_news:
             derive_and_check(connection, outcome, path)
             connection.close()
-        if outcome.entries and not dry_run:
+        if has_news and not dry_run:
             step("publishing", "Publikacja")
             outcome.published = builds.publish(path)
             step("published")
@@ -68,13 +69,13 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
 
 
 def _all_known(tasks: list[Task]) -> bool:
-    """Whether the published build holds every file already: then no new one need be begun."""
+    """Whether the published build is of this version and holds every file: then it stays."""
     try:
         published = builds.current_path()
     except NoBuildError:
         return False
     with open_sealed(published) as connection:
-        return all(
+        return not version.is_outdated(connection) and all(
             ledger.is_known(connection, task, ledger.fingerprint(task.path)) for task in tasks
         )
 
@@ -176,8 +177,12 @@ def _take(
 
 
 def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:
-    """The chain, the marts and the checks, for the feeds that changed."""
+    """The chain, the marts and the checks, for the feeds that changed; all after an upgrade."""
     changed = {entry.feed for entry in outcome.entries if entry.counts.loaded}
+    if version.is_outdated(connection):
+        changed = set(feeds.BY_NAME)
+        chain.clear(connection)
+        contracts.clear(connection)
     step("chaining", "Ciągły licznik i zużycie")
     chain.rebuild(connection)
     outcome.chained = chain.summary(connection)
@@ -203,6 +208,11 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
 def _describe(connection: DuckDBPyConnection, path: Path) -> None:
     connection.execute("delete from meta.build")
     connection.execute(
-        "insert into meta.build select $build_id, $built_at, max(last_at) from chain.devices",
-        {"build_id": path.stem, "built_at": datetime.now(UTC)},
+        "insert into meta.build "
+        "select $build_id, $built_at, max(last_at), $derived_by from chain.devices",
+        {
+            "build_id": path.stem,
+            "built_at": datetime.now(UTC),
+            "derived_by": version.this_version(),
+        },
     )

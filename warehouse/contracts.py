@@ -58,6 +58,12 @@ def _read(path: Path) -> Mart:
     )
 
 
+def clear(connection: DuckDBPyConnection) -> None:
+    """Drop every mart, also those that another version made in another way."""
+    connection.execute("drop schema mart cascade")
+    connection.execute("create schema mart")
+
+
 def make(connection: DuckDBPyConnection, changed: set[str]) -> None:
     """Make every mart: views always, tables where one of their feeds changed."""
     for mart in marts():

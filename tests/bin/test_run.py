@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+import duckdb
 import psutil
 import pytest
 
 from core.errors import KroplaError
 from settings import settings
 from tests.ui import fixture_build
+from warehouse.version import this_version
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,14 +92,18 @@ def test_without_a_build_the_demo_is_made_and_loaded(
     ]
 
 
-def test_with_a_build_nothing_is_loaded(
-    run: ModuleType, home: Path, asked: list[tuple[str, ...]]
+@pytest.mark.parametrize("made_by", [this_version(), "older"])
+def test_with_a_build_nothing_is_loaded_unless_another_version_made_it(
+    run: ModuleType, home: Path, asked: list[tuple[str, ...]], made_by: str
 ) -> None:
     (home / "warehouse" / "builds").mkdir(parents=True)
-    (home / "warehouse" / "builds" / "b.duckdb").touch()
+    with duckdb.connect(str(home / "warehouse" / "builds" / "b.duckdb")) as connection:
+        connection.execute("create schema meta")
+        connection.execute(f"create table meta.build as select '{made_by}' as derived_by")
     (home / "warehouse" / "current").write_text("b\n")
     run.prepare("", "")
-    assert asked == []
+    load = ("pipelines", "load", str(home / "inbox"), "--profile", "demo")
+    assert asked == ([] if made_by == this_version() else [load])
 
 
 def test_chosen_inboxes_never_share_a_home(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from core.errors import KroplaError, NoBuildError
@@ -182,3 +183,21 @@ def test_prune_keeps_the_published_build_and_the_newest(taken: Path) -> None:
     assert left == [*known[:2], known[-1]]
     assert {build.build_id for build in gone} == set(known) - set(left)
     assert ask("select count(*) from feed.readings") == [(len(monthly()),)]
+
+
+@pytest.mark.parametrize("older", ["has another mark", "knew no marks"])
+def test_after_an_upgrade_a_load_derives_everything_anew(taken: Path, older: str) -> None:
+    before, sound = builds.current_path(), state()
+    with duckdb.connect(str(before)) as connection:
+        connection.execute("drop table mart.meter_access")
+        connection.execute("update chain.usage_monthly set usage_m3 = 0")
+        connection.execute("update meta.build set derived_by = 'older'")
+        if older == "knew no marks":
+            connection.execute("alter table meta.build drop column derived_by")
+            connection.execute("delete from meta.migrations where number = 3")
+    outcome = take(taken)
+    assert outcome.published is not None
+    assert outcome.published != before
+    assert outcome.entries == []
+    assert state() == sound
+    assert take(taken).published is None

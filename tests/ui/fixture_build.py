@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from warehouse.version import this_version
+
 WARSAW = ZoneInfo("Europe/Warsaw")
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 SCHEMA = Path(__file__).with_name("fixture_schema.sql")
@@ -55,7 +57,7 @@ def write(path: Path) -> None:
     rows = Rows()
     for make in (house, radio_flat, manager, newcomer, meterless, move, gap, tariffs):
         make(rows)
-    rows.add("meta.build", BUILD_ID, NOW, NOW)
+    rows.add("meta.build", BUILD_ID, NOW, NOW, this_version())
     with duckdb.connect(str(path)) as connection:
         for text in SCHEMA.read_text(encoding="utf-8").split(";"):
             if text.strip():
@@ -119,7 +121,7 @@ def access(
     to_date: date | None = None,
 ) -> None:  # fmt: skip
     to_at = at(to_date, 0) if to_date else None
-    rows.add("mart.meter_access", owner, meter_id, at(from_date, 0), to_at)
+    rows.add("access", owner, meter_id, at(from_date, 0), to_at)
 
 
 def read(

@@ -1,6 +1,6 @@
 create schema mart;
 create schema meta;
-create table meta.build (build_id text, built_at timestamptz, data_until_at timestamptz);
+create table meta.build (build_id text, built_at timestamptz, data_until_at timestamptz, derived_by text);
 create table mart.customers (
     customer_id text, customer_kind text, name text, email text, phone text, street text, building text,
     flat text, postcode text, city text, bank_account text, has_einvoice boolean, pesel_hash text,
@@ -21,12 +21,32 @@ create table mart.meters (
     registered_date date, verification_valid_until_date date, installed_date date, removed_date date,
     meter_key integer generated always as ((hash(meter_id) % 1000000007)::integer)
 );
-create table mart.meter_access (customer_id text, meter_id text, from_at timestamptz, to_at timestamptz);
+create table access (customer_id text, meter_id text, from_at timestamptz, to_at timestamptz);
+create view mart.meter_access as
+select
+    access.customer_id,
+    access.meter_id,
+    access.from_at,
+    access.to_at,
+    meters.service_point_id,
+    meters.meter_key
+from access
+inner join mart.meters as meters on access.meter_id = meters.meter_id;
 create table mart.readings (
     meter_id text, read_at timestamptz, register_m3 decimal(18, 3), total_m3 decimal(18, 3), kind text,
     source text, is_estimated boolean,
     meter_key integer generated always as ((hash(meter_id) % 1000000007)::integer)
 );
+create view mart.chained_register as
+select
+    meter_key,
+    read_at,
+    register_m3,
+    total_m3,
+    kind,
+    source,
+    is_estimated
+from mart.readings;
 create table mart.tariffs (
     tariff_code text, service text, unit text, valid_from_date date, valid_to_date date,
     price_net_pln decimal(14, 4), vat_rate_pct decimal(5, 2), decision text

@@ -92,7 +92,7 @@ def test_stays_apart_in_time_are_told_apart(tmp_path: Path) -> None:
     for first, last in (("01-01", "03-01"), ("06-01", "09-01"), ("09-01", None)):
         last = f"2026-{last} 00:00+00" if last else None
         connection.execute(
-            "insert into mart.meter_access values ('C', 'M', ?, ?)",
+            "insert into access values ('C', 'M', ?, ?)",
             [f"2026-{first} 00:00+00", last],
         )
     for month in range(1, 12):

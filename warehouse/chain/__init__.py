@@ -53,6 +53,15 @@ def rebuild(connection: DuckDBPyConnection) -> int:
     return touched
 
 
+def clear(connection: DuckDBPyConnection) -> None:
+    """Forget everything derived, so that the next rebuild makes the whole chain anew."""
+    for name in ("breaks", "devices", "segments", "usage_monthly", "usage_hourly"):
+        connection.execute(f"delete from chain.{name}")
+    connection.execute("""
+        insert into chain.dirty
+        select distinct meter_key, '-infinity'::timestamptz from feed.readings""")
+
+
 def _forget(connection: DuckDBPyConnection) -> None:
     """Drop what lived only for one rebuild."""
     connection.execute("drop view if exists chain_steps")

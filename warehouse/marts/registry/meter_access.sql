@@ -3,7 +3,9 @@ select
     contracts.customer_id,
     meters.meter_id,
     first_day.starts_at as from_at,
-    day_after.starts_at as to_at
+    day_after.starts_at as to_at,
+    points.service_point_id,
+    meters.meter_key
 from feed.contracts as contracts
 inner join feed.service_points as points on contracts.property_id = points.property_id
 inner join feed.meters as meters on points.service_point_id = meters.service_point_id

@@ -1,17 +1,12 @@
 -- One row per accepted reading
 select
     meters.meter_id,
-    readings.read_at,
-    readings.register_m3,
-    (readings.register_m3 + segments.offset_m3)::decimal(18, 3) as total_m3,
-    readings.kind::varchar as kind,
-    readings.source,
-    readings.kind = 'estimate' as is_estimated,
-    readings.meter_key
-from feed.readings as readings
-inner join feed.meters as meters on readings.meter_key = meters.meter_key
-inner join chain.segments as segments
-    on
-        readings.meter_key = segments.meter_key
-        and readings.read_at >= segments.from_at
-        and readings.read_at < segments.to_at
+    chained.read_at,
+    chained.register_m3,
+    chained.total_m3,
+    chained.kind,
+    chained.source,
+    chained.is_estimated,
+    chained.meter_key
+from mart.chained_register as chained
+inner join feed.meters as meters on chained.meter_key = meters.meter_key

@@ -1,29 +1,29 @@
 -- One row per reading of the asked service points, from the last before a period to the first after it
 with
--- Materialized so that the index on the customer is used before anything is joined.
-allowed as materialized (
+allowed as (
     select
-        meter_id,
+        service_point_id,
+        meter_key,
         from_at,
         coalesce(to_at, 'infinity'::timestamptz) as to_at
     from mart.meter_access
-    where list_contains($customer_ids::varchar[], customer_id)
+    where
+        list_contains($customer_ids::varchar[], customer_id)
+        and list_contains($service_point_ids::varchar[], service_point_id)
 ),
 
 access_rows as (
     select
-        meters.service_point_id,
-        meters.meter_key,
-        allowed.from_at,
-        allowed.to_at,
-        max(allowed.to_at) over (
-            partition by meters.service_point_id
-            order by allowed.from_at
+        service_point_id,
+        meter_key,
+        from_at,
+        to_at,
+        max(to_at) over (
+            partition by service_point_id
+            order by from_at
             range between unbounded preceding and interval 1 microsecond preceding
         ) as seen_until_at
     from allowed
-    inner join mart.meters as meters on allowed.meter_id = meters.meter_id
-    where list_contains($service_point_ids::varchar[], meters.service_point_id)
 ),
 
 -- A stay ends where the customers lose sight of the service point; nothing is chained over the gap.
@@ -47,7 +47,7 @@ seen as materialized (
         readings.total_m3,
         readings.kind,
         readings.is_estimated
-    from mart.readings as readings
+    from mart.chained_register as readings
     inner join stays
         on
             readings.meter_key = stays.meter_key
