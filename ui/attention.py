@@ -18,9 +18,9 @@ from ui.calendar import period as local_period
 from ui.data import fetch, kept
 from ui.i18n import _, ngettext
 from ui.panels import Notice
+from ui.registers import registers
 from ui.service_points import ServicePoint, mains, service_points
 from ui.usage_question import UsageQuestion
-from ui.usage_view import registers
 from warehouse.queries import customer
 
 MARK_ENDS_WITHIN = timedelta(days=90)

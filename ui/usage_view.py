@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
-from itertools import pairwise
 from operator import add
 
 import numpy as np
@@ -17,19 +16,15 @@ import numpy as np
 from auth.subject import Subject
 from core.cost import Cost, Part, Price, estimate_cost, split_at_prices, total_cost
 from core.period import Buckets, Period, Step, divide
-from core.usage import ReadingKind, Register, Usage, Whole, no_usage, usage
+from core.usage import Register, Usage, Whole, no_usage, usage
 from ui.calendar import period as local_period
 from ui.calendar import today, zone
-from ui.data import fetch, fetch_arrays, kept
+from ui.data import fetch, kept
+from ui.registers import Registers, registers
 from ui.service_points import ServicePoint, service_points
 from ui.usage_question import Places, UsageQuestion, asked_period, places, understand
 from ui.usage_steps import Steps, steps_for
 from warehouse.queries import customer
-
-Registers = dict[str, list[Register]]
-"""Registers by service point; more than one where the customer was away in between."""
-
-_KINDS = tuple(kind.name.lower() for kind in ReadingKind)
 
 
 @dataclass(frozen=True)
@@ -78,31 +73,6 @@ def daily_litres(used: Usage) -> float | None:
     """Litres a day of one service point over its known time; None when that is under a day."""
     known_days = int(used.seconds.sum()) / 86400
     return used.total / known_days if known_days >= 1 else None
-
-
-def registers(
-    subject: Subject, points: Sequence[ServicePoint], start_at: datetime, end_at: datetime
-) -> Registers:
-    """Readings of service points from the last before a time to the first after it."""
-    ids = tuple(point.service_point_id for point in points)
-    rows = fetch_arrays(
-        customer.READINGS_AROUND,
-        subject,
-        service_point_ids=ids,
-        kinds=_KINDS,
-        start_at=start_at,
-        end_at=end_at,
-    )
-    found: Registers = {point_id: [] for point_id in ids}
-    points, stays = rows["point"], rows["stay"]
-    is_next = (points[1:] != points[:-1]) | (stays[1:] != stays[:-1])
-    edges = [0, *(np.flatnonzero(is_next) + 1).tolist(), len(points)]
-    for first, last in pairwise(edges):
-        if first < last:
-            one = (rows[name][first:last] for name in ("read_s", "total_l"))
-            register = Register.of(*one, rows["kind"][first:last] - 1)
-            found[ids[points[first] - 1]].append(register)
-    return found
 
 
 def registers_of(subject: Subject, places: Places, period: Period) -> Registers:

@@ -17,8 +17,9 @@ from auth.roles import Role
 from auth.subject import Subject
 from core.period import Buckets, Period, Step, divide
 from core.usage import usage
+from ui.registers import registers
 from ui.service_points import service_points
-from ui.usage_view import answer_to, registers
+from ui.usage_view import answer_to
 from warehouse.connection import reader
 
 QUESTIONS = 200

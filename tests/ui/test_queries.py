@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -14,6 +15,7 @@ from core.usage import ReadingKind
 from tests.ui.conftest import subject
 from tests.ui.fixture_build import MOVED, SCHEMA, at
 from ui.data import fetch, fetch_arrays
+from ui.registers import merged, registers
 from warehouse.queries import customer, staff
 from warehouse.queries.query import Query
 
@@ -24,25 +26,21 @@ KINDS = tuple(kind.name.lower() for kind in ReadingKind)
 SIMPLE = [
     query
     for query in vars(customer).values()
-    if isinstance(query, Query) and query is not customer.READINGS_AROUND
+    if isinstance(query, Query) and query is not customer.READINGS_BETWEEN
 ]
 LONG_AGO, FAR_OFF = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def readings(*customer_ids: str, points=POINTS, start=LONG_AGO, end=FAR_OFF) -> list[tuple]:
     """(service point, stay, second, litres) of what these customers see."""
-    rows = fetch_arrays(
-        customer.READINGS_AROUND,
-        subject(*customer_ids),
-        service_point_ids=points,
-        kinds=KINDS,
-        start_at=start,
-        end_at=end,
-    )
-    places = [points[place - 1] for place in rows["point"].tolist()]
-    return list(
-        zip(places, *(rows[n].tolist() for n in ("stay", "read_s", "total_l")), strict=True)
-    )
+    asked = [SimpleNamespace(service_point_id=point) for point in points]
+    found = registers(subject(*customer_ids), asked, start, end)
+    return [
+        (point, stay, second, litres)
+        for point, stays in found.items()
+        for stay, register in enumerate(stays)
+        for second, litres in zip(register.moments.tolist(), register.litres.tolist(), strict=True)
+    ]
 
 
 @pytest.mark.parametrize("query", SIMPLE, ids=lambda query: query.name)
@@ -83,30 +81,30 @@ def test_at_the_first_reading_all_that_follow_are_returned() -> None:
     assert [litres for *_, litres in found] == [0]
 
 
-def test_stays_apart_in_time_are_told_apart(tmp_path: Path) -> None:
-    """Moved out in March, in again in June; a renewed contract in September is no new stay."""
-    connection = duckdb.connect()
-    for text in SCHEMA.read_text(encoding="utf-8").split(";"):
-        connection.execute(text)
-    connection.execute("insert into mart.meters (meter_id, service_point_id) values ('M', 'P')")
-    for first, last in (("01-01", "03-01"), ("06-01", "09-01"), ("09-01", None)):
-        last = f"2026-{last} 00:00+00" if last else None
-        connection.execute(
-            "insert into access values ('C', 'M', ?, ?)",
-            [f"2026-{first} 00:00+00", last],
-        )
-    for month in range(1, 12):
-        connection.execute(
-            "insert into mart.readings values ('M', ?, 0, ?, 'radio', '', false)",
-            [f"2026-{month:02}-15 00:00+00", month],
-        )
-    values = {
-        "customer_ids": ["C"], "service_point_ids": ["P"], "kinds": list(KINDS),
-        "start_at": LONG_AGO, "end_at": FAR_OFF,
-    }  # fmt: skip
-    rows = connection.execute(customer.READINGS_AROUND.sql, values).fetchall()
-    stays = {row[3] // 1000: row[1] for row in rows}
-    assert stays == {1: 0, 2: 0, 6: 1, 7: 1, 8: 1, 9: 1, 10: 1, 11: 1}
+@pytest.mark.parametrize("number", EVERYBODY)
+def test_near_readings_are_those_that_all_readings_would_give(number: str) -> None:
+    """Looking only near a period finds the same neighbours as looking everywhere."""
+    for first in (datetime(2024, 6, 1, tzinfo=UTC), datetime(2026, 1, 7, tzinfo=UTC)):
+        for days in (1, 40, 500):
+            last = first + timedelta(days=days)
+            whole = readings(number)
+            asked = [int(moment.timestamp()) for moment in (first, last)]
+            for point, stay in {row[:2] for row in whole}:
+                seconds = [row[2] for row in whole if row[:2] == (point, stay)]
+                before = max((s for s in seconds if s <= asked[0]), default=seconds[0])
+                after = min((s for s in seconds if s >= asked[1]), default=seconds[-1])
+                near = readings(number, points=(point,), start=first, end=last)
+                assert [row[2] for row in near if row[1] == stay] == [
+                    s for s in seconds if before <= s <= after
+                ]
+
+
+def test_stays_apart_in_time_are_told_apart() -> None:
+    """Moved out, in again; a renewed contract or one more meter is no new stay."""
+    assert merged([]) == []
+    assert merged([(60, 90), (0, 30)]) == [(0, 30), (60, 90)]
+    assert merged([(0, 30), (30, 60), (30, 45), (61, 90)]) == [(0, 60), (61, 90)]
+    assert merged([(0, 90), (10, 20), (50, 95)]) == [(0, 95)]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +135,8 @@ def test_others_than_staff_ask_no_question_of_staff(role: Role) -> None:
 
 def test_answers_cannot_be_changed(household) -> None:
     rows = fetch_arrays(
-        customer.READINGS_AROUND, household, service_point_ids=("SP1",), kinds=KINDS,
-        start_at=LONG_AGO, end_at=FAR_OFF,
+        customer.READINGS_BETWEEN, household, service_point_ids=("SP1",), kinds=KINDS,
+        from_s=0, until_s=2**40,
     )  # fmt: skip
     with pytest.raises(ValueError, match="read-only"):
         rows["total_l"][0] = 1

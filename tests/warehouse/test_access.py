@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from auth.roles import Role
+from auth.subject import Subject
 from pipelines.build import load
 from pipelines.profile import load_profile
 from tests.pipelines.town import Row, write_csv, write_readings, write_registry
+from ui.registers import registers
 from warehouse.connection import reader
-from warehouse.queries import customer
-
-KINDS = ("estimate", "customer", "radio", "inspector", "check", "install", "remove")
 
 STAYS: list[Row] = [
     ("U1", "K1", "P1", "2015-01-01", "2019-03-30"),
@@ -51,18 +52,15 @@ def access(customer_id: str) -> list[tuple[Any, ...]]:
 
 
 def seen(customer_ids: list[str], place: str = "S1") -> list[tuple[int, datetime]]:
-    """Stay and moment of every reading that the portal would fetch for some customers."""
-    parameters = {
-        "customer_ids": customer_ids,
-        "service_point_ids": [place],
-        "kinds": list(KINDS),
-        "start_at": datetime(2019, 1, 1, tzinfo=UTC),
-        "end_at": datetime(2020, 1, 1, tzinfo=UTC),
-    }
-    found = reader().cursor().execute(customer.READINGS_AROUND.sql, parameters)
-    names = [column[0] for column in found.description]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return [(row["stay"], datetime.fromtimestamp(row["read_s"], UTC)) for row in rows]
+    """Stay and moment of every reading that the portal would show to some customers."""
+    somebody = Subject("k", "k", Role.CUSTOMER, tuple(customer_ids))
+    asked = [SimpleNamespace(service_point_id=place)]
+    found = registers(somebody, asked, utc(2019, 1, 1), utc(2020, 1, 1))
+    return [
+        (stay, datetime.fromtimestamp(second, UTC))
+        for stay, register in enumerate(found[place])
+        for second in register.moments.tolist()
+    ]
 
 
 def utc(*parts: int) -> datetime:

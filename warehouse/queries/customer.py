@@ -5,7 +5,8 @@ from __future__ import annotations
 from warehouse.queries.query import Audience, Query
 
 SERVICE_POINTS = Query(Audience.CUSTOMER, "service_points")
-READINGS_AROUND = Query(Audience.CUSTOMER, "readings_around")
+METER_WINDOWS = Query(Audience.CUSTOMER, "meter_windows")
+READINGS_BETWEEN = Query(Audience.CUSTOMER, "readings_between")
 LAST_READINGS = Query(Audience.CUSTOMER, "last_readings")
 SETTLEMENT_PERIODS = Query(Audience.CUSTOMER, "settlement_periods")
 PRICES = Query(Audience.CUSTOMER, "prices")
