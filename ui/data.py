@@ -23,7 +23,7 @@ from ui.i18n import language
 from warehouse.connection import Reader, reader
 from warehouse.queries.query import Audience, Query
 
-Scalar = str | int | date | datetime | tuple[str, ...]
+Scalar = str | int | date | datetime | tuple[str, ...] | tuple[int, ...]
 Rows = tuple[Any, ...]
 """Named tuples with a field for each column: Decimals, dates, moments in UTC, None for nothing."""
 

@@ -133,10 +133,18 @@ def test_others_than_staff_ask_no_question_of_staff(role: Role) -> None:
         fetch(staff.CUSTOMER_MATCHES, subject("100001", role=role), wanted="nowak")
 
 
+def test_a_meter_of_somebody_else_is_not_read_even_when_asked_for() -> None:
+    theirs = {row.meter_key for row in fetch(customer.METER_WINDOWS, subject("100002"))}
+    asked = {"meter_keys": tuple(theirs), "kinds": KINDS, "from_s": 0, "until_s": 2**40}
+    assert len(fetch_arrays(customer.READINGS_BETWEEN, subject("100002"), **asked)["read_s"])
+    assert not len(fetch_arrays(customer.READINGS_BETWEEN, subject("100001"), **asked)["read_s"])
+
+
 def test_answers_cannot_be_changed(household) -> None:
+    keys = tuple(row.meter_key for row in fetch(customer.METER_WINDOWS, household))
     rows = fetch_arrays(
-        customer.READINGS_BETWEEN, household, service_point_ids=("SP1",), kinds=KINDS,
-        from_s=0, until_s=2**40,
+        customer.READINGS_BETWEEN, household, meter_keys=keys, kinds=KINDS, from_s=0,
+        until_s=2**40,
     )  # fmt: skip
     with pytest.raises(ValueError, match="read-only"):
         rows["total_l"][0] = 1
