@@ -25,7 +25,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Mart:
-    """One relation of schema `mart`; ``sources`` are the feeds it is computed from."""
+    """One relation of schema `mart`; ``sources`` are the feeds it is computed from.
+
+    ``found_by`` is the column by which every page finds its few rows: it has an index.
+    """
 
     name: str
     file: str
@@ -35,6 +38,7 @@ class Mart:
     sources: tuple[str, ...]
     columns: tuple[Column, ...]
     checks: tuple[str, ...]
+    found_by: str | None = None
 
 
 @cache
@@ -55,6 +59,7 @@ def _read(path: Path) -> Mart:
         tuple(found["sources"]),
         columns,
         tuple(found["checks"]),
+        found.get("found_by"),
     )
 
 
@@ -70,9 +75,15 @@ def make(connection: DuckDBPyConnection, changed: set[str]) -> None:
         if not mart.is_table:
             connection.execute(f"create or replace view mart.{mart.name} as {statement(mart.file)}")
         elif changed & set(mart.sources) or not _exists(connection, mart.name):
-            connection.execute(
-                f"create or replace table mart.{mart.name} as {statement(mart.file)}"
-            )
+            _make_table(connection, mart)
+
+
+def _make_table(connection: DuckDBPyConnection, mart: Mart) -> None:
+    connection.execute(f"create or replace table mart.{mart.name} as {statement(mart.file)}")
+    if mart.found_by:
+        connection.execute(
+            f"create index {mart.name}_found_by on mart.{mart.name} ({mart.found_by})"
+        )
 
 
 def _exists(connection: DuckDBPyConnection, name: str) -> bool:

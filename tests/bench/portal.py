@@ -137,10 +137,10 @@ async def _signed_in(base: str, password: str) -> Measured:
 def _home() -> Path:
     """A home with the make-believe utility of `make run`, made when missing."""
     home = settings().home.resolve() / "bench" / "portal"
+    inbox = str(home / "inbox")
     if not (home / "warehouse" / "current").exists():
-        inbox = str(home / "inbox")
         _kropla(home, "demo", *DEMO, "--out", inbox)
-        _kropla(home, "pipelines", "load", inbox, "--profile", "demo")
+    _kropla(home, "pipelines", "load", inbox, "--profile", "demo")
     return home
 
 
