@@ -20,7 +20,7 @@ sys.path[0] = str(ROOT)
 
 import uvicorn  # noqa: E402 - the project's root must be on the path first
 
-from core.errors import KroplaError  # noqa: E402
+from core.errors import KroplaError, NoBuildError  # noqa: E402
 from settings import settings  # noqa: E402
 from warehouse import builds, version  # noqa: E402
 from warehouse.connection import open_sealed  # noqa: E402
@@ -79,10 +79,11 @@ def prepare(data: str, profile: str) -> None:
         load_chosen(Path(data), profile or "kropla")
         return
     inbox = settings().home / "inbox"
-    if not builds.all_builds():
+    try:
+        if is_of_this_version():
+            return
+    except NoBuildError:
         command("demo", *DEMO, "--out", str(inbox))
-    elif is_of_this_version():
-        return
     command("pipelines", "load", str(inbox), "--profile", "demo")
 
 
