@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import IO
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from pipelines.readers.prepared import STAND_IN, Prepared
+
+BLOCK, BATCH = 1 << 16, 60
+"""Bytes that are read at once, and lines that are passed over at once if none is asked for."""
 
 
 def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared) -> None:
@@ -35,24 +40,43 @@ def _search(
 ) -> list[tuple[int, int, str | None]]:
     """One pass over the file: row, line, and where quotes were taken off, the line with them."""
     found: list[tuple[int, int, str | None]] = []
-    mark, stand_in = prepared.quote.encode(), prepared.has_stand_ins
-    comma = prepared.delimiter.encode()
+    ends = f"{prepared.delimiter}\n".encode()
+    marks = [mark.encode() for mark in (prepared.quote,) if mark]
     with prepared.path.open("rb") as handle:
-        lines = enumerate(handle, 1)
-        next((line for _, line in lines if line.strip()), None)  # the header is no row
-        for number, line in lines:
-            text = bare = line.rstrip(b"\n")
-            if mark and mark in text:
-                bare = text.replace(mark, b"")
-            rows = waiting.get(bare)
-            while not rows and bare.endswith(comma):
-                # DuckDB passes over empty columns beyond the last one.
-                bare = bare.removesuffix(comma)
-                rows = waiting.get(bare)
-            if rows:
-                shown = _shown(text.decode(), prepared) if text is not bare or stand_in else None
-                found.append((rows.pop(), number + prepared.line_offset, shown))
+        number = _skip_header(handle)
+        while block := handle.read(BLOCK) + handle.readline():
+            lines = block.removesuffix(b"\n").split(b"\n")
+            is_bare = not any(mark in block for mark in marks) and ends not in block + b"\n"
+            for start in range(0, len(lines), BATCH):
+                batch = lines[start : start + BATCH]
+                if not is_bare or not waiting.keys().isdisjoint(batch):
+                    found += _search_lines(batch, number + start, prepared, waiting)
+            number += len(lines)
     return found
+
+
+def _skip_header(handle: IO[bytes]) -> int:
+    """Leave the header, which is no row, and blank lines above it; the number of the next line."""
+    number = 1
+    while (line := handle.readline()) and not line.strip():
+        number += 1
+    return number + 1
+
+
+def _search_lines(
+    lines: list[bytes], first: int, prepared: Prepared, waiting: dict[bytes, list[int]]
+) -> Iterator[tuple[int, int, str | None]]:
+    mark, comma = prepared.quote.encode(), prepared.delimiter.encode()
+    for number, text in enumerate(lines, first + prepared.line_offset):
+        bare = text.replace(mark, b"") if mark else text
+        rows = waiting.get(bare)
+        while not rows and bare.endswith(comma):
+            # DuckDB passes over empty columns beyond the last one.
+            bare = bare.removesuffix(comma)
+            rows = waiting.get(bare)
+        if rows:
+            is_changed = bare != text or prepared.has_stand_ins
+            yield rows.pop(), number, _shown(text.decode(), prepared) if is_changed else None
 
 
 def _shown(line: str, prepared: Prepared) -> str:

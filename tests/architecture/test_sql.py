@@ -40,6 +40,7 @@ MAY_COMPOSE = {
     "pipelines/waiting.py": "the quarantine tables of the feeds",
     "pipelines/tables.py": "makes the tables of the feeds from their declarations",
     "warehouse/chain/__init__.py": "puts the chain's statement files into its tables",
+    "warehouse/chain/parts.py": "wraps the files of warehouse/chain in create and insert",
     "warehouse/checks.py": "counts the rows that a check's statement file selects",
     "warehouse/contracts.py": "makes relations of the marts' statement files",
     "warehouse/migrations.py": "makes the office's days for the zone of the settings",

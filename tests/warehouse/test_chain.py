@@ -191,3 +191,17 @@ def test_usage_of_the_largest_meter_over_the_longest_gap_is_exact(
     chained(build, town)
     expected = oracle.monthly(points_of(town)["M"])
     assert months_of(build)["M"] == {local_date(at): litres for at, litres in expected.items()}
+
+
+@pytest.mark.parametrize("parts_of_a_thread", [1, 2, 7])
+def test_months_made_in_parts_are_those_of_one_and_lie_by_meter(
+    build: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, parts_of_a_thread: int
+) -> None:
+    first = month_starts(1_735_000_000, 1_735_000_000)[0]
+    readings = [Reading(first + 20 * 86_400 * n, 7_654 * n, "inspector") for n in range(9)]
+    town: Town = tuple([Device(f"M{n}", f"S{n}", 5, False, readings)] for n in range(11))
+    monkeypatch.setattr(chain.parts, "PARTS_OF_A_THREAD", parts_of_a_thread)
+    chained(build, town)
+    rows = build.execute("select meter_key, month_no, usage_m3 from chain.usage_monthly").fetchall()
+    [months] = {tuple(row[1:] for row in rows if row[0] == key) for key in range(1, 12)}
+    assert rows == [(key, *month) for key in range(1, 12) for month in months]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from core import clock
+from warehouse.chain import parts
 from warehouse.statements import statement, value
 
 CLOCK = f"""
@@ -41,16 +42,24 @@ stay exact for the largest meters and the longest gaps."""
 
 def rebuild(connection: DuckDBPyConnection) -> int:
     """Bring chain.* up to the readings and meters changed since; returns the meters touched."""
-    connection.execute(CLOCK)
-    connection.execute(SHARE)
-    _take_scope(connection)
+    _define(connection)
+    is_whole = _take_scope(connection)
     touched = int(value(connection, "select count(*) from chain_scope"))
     if touched:
         _edges(connection)
-        _usage(connection)
+        if is_whole:
+            parts.insert_months(connection, _define)
+        else:
+            _months(connection)
+        _hours(connection)
     connection.execute("delete from chain.dirty")
     _forget(connection)
     return touched
+
+
+def _define(connection: DuckDBPyConnection) -> None:
+    connection.execute(CLOCK)
+    connection.execute(SHARE)
 
 
 def clear(connection: DuckDBPyConnection) -> None:
@@ -73,17 +82,22 @@ def _forget(connection: DuckDBPyConnection) -> None:
         connection.execute(f"drop {kind} {name}")
 
 
-def _take_scope(connection: DuckDBPyConnection) -> None:
-    """Which meters, from when on; and their readings as the view `chain_readings`."""
-    is_new = value(connection, "select count(*) = 0 from chain.devices")
+def _take_scope(connection: DuckDBPyConnection) -> bool:
+    """Which meters, from when on; and their readings as `chain_readings`.
+
+    Returns whether these are all readings, as they lie in their table.
+    """
+    is_new = bool(value(connection, "select count(*) = 0 from chain.devices"))
     source = statement("chain/everything.sql" if is_new else "chain/scope.sql")
     connection.execute(f"create or replace temp table chain_scope as {source}")
+    is_whole = is_new and _is_sorted(connection)
     connection.execute(
         "create or replace temp view chain_readings as select * from feed.readings"
-        if is_new and _is_sorted(connection)
+        if is_whole
         else f"create or replace temp table chain_readings as {statement('chain/readings.sql')}"
     )
     connection.execute(f"create or replace temp view chain_steps as {statement('chain/steps.sql')}")
+    return is_whole
 
 
 def _is_sorted(connection: DuckDBPyConnection) -> bool:
@@ -120,8 +134,8 @@ def _has_later_start(connection: DuckDBPyConnection) -> bool:
     return bool(value(connection, "select count(*) > 0 from chain_months where from_month_no > 0"))
 
 
-def _usage(connection: DuckDBPyConnection) -> None:
-    """Months and hours in scope; the month in which a scope begins is made again if it is whole."""
+def _months(connection: DuckDBPyConnection) -> None:
+    """Months in scope; the month in which a scope begins is made again if it is whole."""
     connection.execute(f"""
         create or replace temp table chain_months as
         {statement("chain/scope_months.sql")}""")
@@ -135,6 +149,10 @@ def _usage(connection: DuckDBPyConnection) -> None:
         select usage.* from ({statement("chain/usage_monthly.sql")}) as usage
         {_IN_SCOPE if _has_later_start(connection) else ""}""")
     connection.execute("drop table chain_months")
+
+
+def _hours(connection: DuckDBPyConnection) -> None:
+    """Hours in scope, of meters read by radio."""
     connection.execute(
         f"create or replace temp table chain_hourly as {statement('chain/hourly.sql')}"
     )
