@@ -97,7 +97,7 @@ def _last_use(table: Sequence[Row]) -> Iterator[Tile]:
 
 def _last_reading(subject: Subject) -> Iterator[Tile]:
     rows = fetch(customer.LAST_READINGS, subject)
-    moments = [row.last_read_at for row in rows if row.last_read_at]
+    moments = [row.last_read_at for row in rows]
     if moments:
         yield Tile(_("Last reading"), formats.numeric_day(local_day(max(moments))))
 

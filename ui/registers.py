@@ -60,7 +60,7 @@ def _stays(subject: Subject) -> list[Stay]:
     """Every stay, those of one service point in order of time."""
     windows: dict[str, list[Span]] = {}
     keys: dict[str, set[int]] = {}
-    for row in fetch(customer.METER_WINDOWS, subject):
+    for row in fetch(customer.METERS, subject):
         until = ALWAYS[1] if row.until_s is None else row.until_s
         windows.setdefault(row.service_point_id, []).append((row.from_s, until))
         keys.setdefault(row.service_point_id, set()).add(row.meter_key)

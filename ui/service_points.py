@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from auth.subject import Subject
 from ui.data import fetch, kept
@@ -40,25 +41,32 @@ class ServicePoint:
 @kept
 def service_points(subject: Subject) -> tuple[ServicePoint, ...]:
     """All service points of a subject, those of running contracts first, main meters first."""
-    return tuple(
-        ServicePoint(
-            service_point_id=row.service_point_id,
-            kind=row.kind,
-            parent_id=row.parent_service_point_id,
-            property_id=row.property_id,
-            address=address(row.street, row.building, row.flat, row.city),
-            persons=row.persons,
-            property_kind=row.property_kind,
-            serial_number=row.serial_number,
-            owner=row.owner,
-            is_radio=bool(row.is_radio),
-            tariff_code=row.tariff_code,
-            settlement_months=row.settlement_months,
-            verification_valid_until=row.verification_valid_until_date,
-            removed=row.removed_date,
-            is_current=row.seen_to_s is None,
-        )
-        for row in fetch(customer.SERVICE_POINTS, subject)
+    meters: dict[str, list[Any]] = {}
+    for row in fetch(customer.METERS, subject):
+        meters.setdefault(row.service_point_id, []).append(row)
+    points = [_of_meters(some) for some in meters.values()]
+    return tuple(sorted(points, key=lambda point: not point.is_current))
+
+
+def _of_meters(meters: Sequence[Any]) -> ServicePoint:
+    """The service point that some meters, seen one after another, belong to."""
+    row = max(meters, key=lambda meter: (meter.installed_date, meter.meter_id))
+    return ServicePoint(
+        service_point_id=row.service_point_id,
+        kind=row.kind,
+        parent_id=row.parent_service_point_id,
+        property_id=row.property_id,
+        address=address(row.street, row.building, row.flat, row.city),
+        persons=row.persons,
+        property_kind=row.property_kind,
+        serial_number=row.serial_number,
+        owner=row.owner,
+        is_radio=bool(row.is_radio),
+        tariff_code=row.tariff_code,
+        settlement_months=row.settlement_months,
+        verification_valid_until=row.verification_valid_until_date,
+        removed=row.removed_date,
+        is_current=any(meter.until_s is None for meter in meters),
     )
 
 

@@ -29,8 +29,8 @@ def counted():
     @kept
     def places(who: Subject, *arguments: object) -> tuple:
         runs.append((who.customer_ids, arguments))
-        rows = fetch(customer.SERVICE_POINTS, who)
-        return (language(), *(row.service_point_id for row in rows))
+        rows = fetch(customer.METERS, who)
+        return (language(), *dict.fromkeys(row.service_point_id for row in rows))
 
     return places, runs
 

@@ -54,7 +54,7 @@ def test_together_customers_see_no_more_than_each_alone(query: Query) -> None:
 
 @pytest.mark.parametrize("number", EVERYBODY)
 def test_customer_reads_own_meters_only_whatever_is_asked(number: str) -> None:
-    own = {row.service_point_id for row in fetch(customer.SERVICE_POINTS, subject(number))}
+    own = {row.service_point_id for row in fetch(customer.METERS, subject(number))}
     seen = {point for point, *_ in readings(number)}
     assert seen <= own
     assert not readings(number, points=tuple(set(POINTS) - own))
@@ -134,14 +134,14 @@ def test_others_than_staff_ask_no_question_of_staff(role: Role) -> None:
 
 
 def test_a_meter_of_somebody_else_is_not_read_even_when_asked_for() -> None:
-    theirs = {row.meter_key for row in fetch(customer.METER_WINDOWS, subject("100002"))}
+    theirs = {row.meter_key for row in fetch(customer.METERS, subject("100002"))}
     asked = {"meter_keys": tuple(theirs), "kinds": KINDS, "from_s": 0, "until_s": 2**40}
     assert len(fetch_arrays(customer.READINGS_BETWEEN, subject("100002"), **asked)["read_s"])
     assert not len(fetch_arrays(customer.READINGS_BETWEEN, subject("100001"), **asked)["read_s"])
 
 
 def test_answers_cannot_be_changed(household) -> None:
-    keys = tuple(row.meter_key for row in fetch(customer.METER_WINDOWS, household))
+    keys = tuple(row.meter_key for row in fetch(customer.METERS, household))
     rows = fetch_arrays(
         customer.READINGS_BETWEEN, household, meter_keys=keys, kinds=KINDS, from_s=0,
         until_s=2**40,
@@ -151,7 +151,7 @@ def test_answers_cannot_be_changed(household) -> None:
     with pytest.raises(TypeError):
         rows["total_l"] = None
     with pytest.raises(AttributeError):
-        fetch(customer.SERVICE_POINTS, household)[0].persons = 9
+        fetch(customer.METERS, household)[0].persons = 9
 
 
 def test_fixture_build_has_the_columns_of_the_marts() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from warehouse.queries.query import Audience, Query
 
-SERVICE_POINTS = Query(Audience.CUSTOMER, "service_points")
-METER_WINDOWS = Query(Audience.CUSTOMER, "meter_windows")
+METERS = Query(Audience.CUSTOMER, "meters")
 READINGS_BETWEEN = Query(Audience.CUSTOMER, "readings_between")
 LAST_READINGS = Query(Audience.CUSTOMER, "last_readings")
 SETTLEMENT_PERIODS = Query(Audience.CUSTOMER, "settlement_periods")

@@ -1,10 +1,10 @@
--- One row per service point the customers see now: its last reading and its last one that is no estimate
+-- One row per service point seen now that was read: its last reading and its last one that is no estimate
 select
     seen_now.service_point_id,
     max(readings.read_at) as last_read_at,
     max(readings.read_at) filter (where not readings.is_estimated) as last_true_read_at
 from mart.meter_access as seen_now
-left join mart.chained_register as readings
+inner join mart.chained_register as readings
     on seen_now.meter_key = readings.meter_key and seen_now.from_at <= readings.read_at
 where
     list_contains($customer_ids::varchar[], seen_now.customer_id)

@@ -12,7 +12,7 @@ where
     tariffs.tariff_code in (
         select meters.tariff_code
         from mart.meter_access as meter_access
-        inner join mart.meters as meters on meter_access.meter_id = meters.meter_id
+        inner join mart.meters as meters on meter_access.meter_key = meters.meter_key
         where list_contains($customer_ids::varchar[], meter_access.customer_id)
     )
 order by tariffs.tariff_code, tariffs.service, tariffs.valid_from_date
