@@ -4,7 +4,7 @@ import streamlit as st
 
 from auth import guard
 from auth.roles import Role
-from ui import frame, navigation
+from ui import data, frame, navigation
 
 account = guard.signed_in()
 role = account.role if account else Role.VISITOR
@@ -18,7 +18,8 @@ else:
 frame.brand(page.title)
 frame.bar(account, viewed)
 try:
-    page.run()
+    with data.one_build():
+        page.run()
 except guard.NoCustomerChosenError:
     navigation.to_start(role)
 except guard.GuardError:

@@ -8,7 +8,9 @@ tuples and read-only arrays, handed to everybody who asks the same of the same b
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, wraps
@@ -130,9 +132,28 @@ class _Wish:
     subject: Subject = field(compare=False, repr=False)
 
 
+@contextmanager
+def one_build() -> Iterator[None]:
+    """Answer everything inside from one build, even when another is published meanwhile."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+_held: ContextVar[list[Reader] | None] = ContextVar("held", default=None)
+"""The build of the run, from its first question on."""
+
+
 def _published() -> Reader:
+    held = _held.get()
+    if held:
+        return held[0]
     build = reader()
     _forget_other_builds(build.build_id)
+    if held is not None:
+        held.append(build)
     return build
 
 

@@ -28,6 +28,7 @@ from auth.subject import Subject
 from auth.viewing import CUSTOMER_PARAM
 from core.errors import NoBuildError
 from core.period import Step
+from ui.data import one_build
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, _, speaking
 from ui.usage_table import Row, rows
 from ui.usage_view import UsageAnswer, answer_to
@@ -69,7 +70,7 @@ def _export(request: Request, kind: str) -> Response:
         return PlainTextResponse("Najpierw trzeba się zalogować.\n", 403)
     asked = request.query_params.get(LANGUAGE_PARAM) or request.cookies.get(LANGUAGE_COOKIE)
     try:
-        with speaking(asked):
+        with speaking(asked), one_build():
             answer = answer_to(subject, request.query_params)
             if answer is None:
                 return PlainTextResponse("Nie ma wodomierza.\n", 404)

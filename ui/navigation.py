@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from auth.roles import VIEWING_ROLES, Role
 from ui.i18n import N_, _
@@ -84,9 +87,18 @@ def to_start(role: Role) -> None:
 
 
 def _page(entry: Entry, file: str = "", title: str = "", is_hidden: bool = False) -> Page:
+    # Outside of a run, in tests, Streamlit makes pages without their files: none to be kept.
+    make = _made if get_script_run_ctx(suppress_warning=True) else _made.__wrapped__
+    # Streamlit marks the page that a run may show, so each run has its own copies.
+    return copy(make(entry, file or entry.file, title or _(entry.title), is_hidden=is_hidden))
+
+
+@cache
+def _made(entry: Entry, file: str, title: str, *, is_hidden: bool) -> Page:
+    """Made once, because each making looks the file up on the disk."""
     return st.Page(
-        file or entry.file,
-        title=title or _(entry.title),
+        file,
+        title=title,
         icon=entry.icon,
         url_path=entry.path,
         default=not entry.path,

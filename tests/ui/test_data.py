@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from auth.subject import Subject
 from core.period import Period, Step
@@ -13,7 +16,7 @@ from settings import settings
 from tests.ui import fixture_build
 from tests.ui.conftest import subject
 from ui import usage_panels
-from ui.data import fetch, kept
+from ui.data import fetch, kept, one_build
 from ui.i18n import language, speaking
 from ui.usage_question import UsageQuestion
 from warehouse.queries import customer
@@ -53,13 +56,34 @@ def test_each_scope_language_and_argument_has_its_own_answer() -> None:
     assert len(runs) == 4
 
 
-def test_a_new_build_is_asked_anew(tmp_path: Path, monkeypatch) -> None:
+@pytest.fixture
+def publish_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Puts a newer build in place of the published one."""
+
+    def publish() -> None:
+        monkeypatch.setattr(fixture_build, "BUILD_ID", "20261121T060000-00")
+        fixture_build.publish(tmp_path)
+        monkeypatch.setenv("KROPLA_HOME", str(tmp_path))
+        settings.cache_clear()
+
+    return publish
+
+
+def test_a_new_build_is_asked_anew(publish_another: Callable[[], None]) -> None:
     places, runs = counted()
     places(subject("100001"))
-    monkeypatch.setattr(fixture_build, "BUILD_ID", "20261121T060000-00")
-    fixture_build.publish(tmp_path)
-    monkeypatch.setenv("KROPLA_HOME", str(tmp_path))
-    settings.cache_clear()
+    publish_another()
+    places(subject("100001"))
+    assert len(runs) == 2
+
+
+def test_a_run_is_answered_from_one_build(publish_another: Callable[[], None]) -> None:
+    places, runs = counted()
+    with one_build():
+        places(subject("100001"))
+        publish_another()
+        places(subject("100001"))
+        assert len(runs) == 1
     places(subject("100001"))
     assert len(runs) == 2
 
