@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import IO
 
-import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from pipelines.readers.prepared import STAND_IN, Prepared
+from warehouse.statements import put
 
 BLOCK, BATCH = 1 << 16, 60
 """Bytes that are read at once, and lines that are passed over at once if none is asked for."""
@@ -26,13 +26,12 @@ def number_lines(connection: DuckDBPyConnection, table: str, prepared: Prepared)
     waiting: dict[bytes, list[int]] = defaultdict(list)
     for row_id, raw in reversed(asked):
         waiting[raw.encode()].append(row_id)
-    found = _search(prepared, waiting)
-    frame = pd.DataFrame(found, columns=["row_id", "file_line", "shown"])
-    connection.register("found_lines", frame)
+    columns = {"row_id": "bigint", "file_line": "bigint", "shown": "varchar"}
+    put(connection, "found_lines", columns, _search(prepared, waiting))
     connection.execute(f"""
         update {table} set file_line = found.file_line, shown = found.shown
         from found_lines as found where {table}.rowid = found.row_id""")
-    connection.unregister("found_lines")
+    connection.execute("drop table found_lines")
 
 
 def _search(

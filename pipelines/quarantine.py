@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from pipelines.conform import Conformer
@@ -10,7 +9,7 @@ from pipelines.contract import Kind
 from pipelines.readers.prepared import SEPARATOR, Reject
 from pipelines.reasons import REASONS
 from pipelines.tables import quoted
-from warehouse.statements import value
+from warehouse.statements import put, value
 
 
 def hold(
@@ -38,18 +37,21 @@ def _hold_judged(
     connection: DuckDBPyConnection, table: str, target: str, conformer: Conformer
 ) -> None:
     known = [(v.code, v.field) for v in conformer.verdicts] + [("duplicate_key", "")]
-    verdicts = pd.DataFrame(
-        [(n, code, name, REASONS[code]) for n, (code, name) in enumerate(known)],
-        columns=["reason_no", "reason_code", "field", "template"],
-    )
-    connection.register("verdicts", verdicts)
+    columns = {
+        "reason_no": "smallint",
+        "reason_code": "varchar",
+        "field": "varchar",
+        "template": "varchar",
+    }
+    rows = [(n, code, name, REASONS[code]) for n, (code, name) in enumerate(known)]
+    put(connection, "verdicts", columns, rows)
     connection.execute(f"""
         insert into {target} (load_id, file_name, line_number, reason_code, reason, field, raw_line)
         select load_id, {quoted(conformer.name)}, file_line, reason_code,
             replace(replace(template, '{{field}}', field), '{{value}}', {_shown(conformer)}),
             nullif(field, ''), {_raw_line(conformer)}
         from {table} join verdicts using (reason_no)""")
-    connection.unregister("verdicts")
+    connection.execute("drop table verdicts")
 
 
 def _shown(conformer: Conformer) -> str:
@@ -79,14 +81,18 @@ def _hold_rejects(
 ) -> None:
     if not rejects:
         return
-    frame = pd.DataFrame(
-        [(r.line_number, r.code, REASONS[r.code], r.raw_line, None) for r in rejects],
-        columns=["line_number", "reason_code", "reason", "raw", "shown"],
-    )
-    connection.register("rejected", frame)
+    columns = {
+        "line_number": "bigint",
+        "reason_code": "varchar",
+        "reason": "varchar",
+        "raw": "varchar",
+        "shown": "varchar",
+    }
+    rows = [(r.line_number, r.code, REASONS[r.code], r.raw_line, None) for r in rejects]
+    put(connection, "rejected", columns, rows)
     connection.execute(f"""
         insert into {target} (load_id, file_name, line_number, reason_code, reason, raw_line)
         select {load_id}, {quoted(conformer.name)}, line_number, reason_code, reason,
             {_raw_line(conformer)}
         from rejected""")
-    connection.unregister("rejected")
+    connection.execute("drop table rejected")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import duckdb
-import pandas as pd
 
 from core import clock
 from settings import settings
-from warehouse.statements import HERE, value
+from warehouse.statements import HERE, put, value
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
@@ -40,13 +39,15 @@ def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
 def _fill_months(connection: duckdb.DuckDBPyConnection) -> None:
     if value(connection, "select count(*) from calendar.months"):
         return
-    frame = pd.DataFrame(
-        list(clock.months(settings().time_zone)),
-        columns=["month_no", "usage_month", "starts_at", "ends_at"],
-    )
-    connection.register("month_rows", frame)
+    columns = {
+        "month_no": "integer",
+        "usage_month": "date",
+        "starts_at": "timestamptz",
+        "ends_at": "timestamptz",
+    }
+    put(connection, "month_rows", columns, clock.months(settings().time_zone))
     connection.execute("insert into calendar.months select * from month_rows")
-    connection.unregister("month_rows")
+    connection.execute("drop table month_rows")
 
 
 def _make_office_days(connection: duckdb.DuckDBPyConnection) -> None:
@@ -66,11 +67,13 @@ def fill_days(connection: duckdb.DuckDBPyConnection, time_zone: str) -> None:
     present = "select count(*) from calendar.days where time_zone = $time_zone"
     if value(connection, present, {"time_zone": time_zone}):
         return
-    frame = pd.DataFrame(
-        [(time_zone, *row) for row in clock.days(time_zone)],
-        columns=["time_zone", "local_date", "seconds_before", "change_at", "seconds_after"],
-    )
-    frame["change_at"] = pd.to_datetime(frame["change_at"])
-    connection.register("day_rows", frame)
+    columns = {
+        "time_zone": "varchar",
+        "local_date": "date",
+        "seconds_before": "integer",
+        "change_at": "timestamp",
+        "seconds_after": "integer",
+    }
+    put(connection, "day_rows", columns, ((time_zone, *row) for row in clock.days(time_zone)))
     connection.execute("insert into calendar.days select * from day_rows")
-    connection.unregister("day_rows")
+    connection.execute("drop table day_rows")

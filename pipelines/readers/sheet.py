@@ -9,8 +9,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from core.errors import SourceError
 from pipelines.profile import FileRule
 from pipelines.readers.prepared import SEPARATOR, Prepared
@@ -26,6 +24,9 @@ MAX_EMPTY_ROWS, MAX_EMPTY_CELLS = 10_000, 100_000
 
 def prepare_sheet(path: Path, rule: FileRule, folder: Path, bounds: Bounds) -> Prepared:
     """Convert one sheet (the first, or the profile's `sheet`) to text. Raises SourceError."""
+    # Every command would wait a tenth of a second for a library that few files need.
+    from openpyxl import load_workbook
+
     _check_packing(path, bounds)
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:

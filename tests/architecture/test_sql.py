@@ -43,6 +43,7 @@ MAY_COMPOSE = {
     "warehouse/chain/parts.py": "wraps the files of warehouse/chain in create and insert",
     "warehouse/checks.py": "counts the rows that a check's statement file selects",
     "warehouse/contracts.py": "makes relations of the marts' statement files",
+    "warehouse/statements.py": "a table of values, by the columns that the caller names",
     "warehouse/migrations.py": "makes the office's days for the zone of the settings",
 }
 """Plumbing that builds SQL from names it declares itself → why. Never from what a person types."""
