@@ -12,6 +12,7 @@ import streamlit as st
 
 from auth.subject import Subject
 from ui import formats, panels
+from ui import usage_numbers as numbers
 from ui.address import link
 from ui.attention import how_to_pay
 from ui.calendar import local_day, today
@@ -44,6 +45,7 @@ class Water:
     tiles: tuple[Tile, ...]
     figure: go.Figure | None = None
     told: str = ""
+    numbers: str = ""
 
 
 @kept
@@ -58,7 +60,7 @@ def water_until(subject: Subject, _day: date) -> Water | None:
         return Water(tiles)
     figure = chart.figure(answer, table, Look.COLUMNS, is_cumulative=False)
     figure.update_layout(height=260)
-    return Water(tiles, figure, chart.told(answer, table))
+    return Water(tiles, figure, chart.told(answer, table), numbers.by_step(answer, table))
 
 
 def figures(subject: Subject, water: Water | None) -> None:
@@ -113,4 +115,5 @@ def months(water: Water | None) -> None:
         panels.show(panels.empty(_("No use can be shown yet."), reason))
         return
     st.plotly_chart(water.figure, config=chart.CONFIG, alt=water.told, key="dashboard_chart")
+    panels.show(panels.folded(_("The numbers of the chart"), water.numbers, numbers.downloads({})))
     st.link_button(_("See and compare the use"), link("/zuzycie", {}), icon=":material/water_drop:")

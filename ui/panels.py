@@ -42,10 +42,14 @@ def tiles(some: Iterable[Tile]) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; numbers stand at the right."""
+    """A column of a table; numbers stand at the right.
+
+    What is aside stands below the name of its row where the screen is narrow.
+    """
 
     title: str
     is_number: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,13 @@ def table(
     total: Sequence[str | Cell] = (),
 ) -> str:
     """A table with a caption; the first cell of a row names it. Long ones scroll, also by keys."""
+    kinds = [_kind(column) for column in columns]
     head = "".join(
-        f'<th scope="col"{_right(column)}>{escape(column.title)}</th>' for column in columns
+        f'<th scope="col"{kind}>{escape(column.title)}</th>'
+        for kind, column in zip(kinds, columns, strict=True)
     )
-    right = [_right(column) for column in columns]
-    body = "".join([_row(right, row) for row in rows])
-    foot = f"<tfoot>{_row(right, total)}</tfoot>" if total else ""
+    body = "".join([_row(kinds, row) for row in rows])
+    foot = f"<tfoot>{_row(kinds, total)}</tfoot>" if total else ""
     return (
         f'<div class="kropla-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
@@ -77,15 +82,19 @@ def table(
     )
 
 
-def _row(right: Sequence[str], cells: Sequence[str | Cell]) -> str:
-    pairs = zip(right, cells, strict=True)
-    _, first = next(pairs)
-    rest = "".join([f"<td{side}>{_content(cell)}</td>" for side, cell in pairs])
-    return f'<tr><th scope="row">{_content(first)}</th>{rest}</tr>'
+_NUMBER, _ASIDE = ' class="n"', ' class="aside"'
 
 
-def _right(column: Column) -> str:
-    return ' class="n"' if column.is_number else ""
+def _kind(column: Column) -> str:
+    return _NUMBER if column.is_number else _ASIDE if column.is_aside else ""
+
+
+def _row(kinds: Sequence[str], cells: Sequence[str | Cell]) -> str:
+    pairs = list(zip(kinds, map(_content, cells), strict=True))
+    name = pairs[0][1]
+    below = "".join([f"<small>{text}</small>" for kind, text in pairs if kind is _ASIDE and text])
+    rest = "".join([f"<td{kind}>{text}</td>" for kind, text in pairs[1:]])
+    return f'<tr><th scope="row">{name}{below}</th>{rest}</tr>'
 
 
 def _content(cell: str | Cell) -> str:
@@ -143,3 +152,9 @@ def downloads(links: Iterable[tuple[str, str]]) -> str:
 def empty(title: str, text: str) -> str:
     """What stands in place of an answer that there is not, and why."""
     return f'<div class="kropla-empty"><strong>{escape(title)}</strong><p>{escape(text)}</p></div>'
+
+
+def folded(title: str, *markup: str) -> str:
+    """Pieces that open at a word, for those who want them."""
+    inside = "".join(markup)
+    return f'<details class="kropla-folded"><summary>{escape(title)}</summary>{inside}</details>'

@@ -9,20 +9,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from auth.subject import Subject
-from core.period import Period, Step
-from core.usage import Usage
-from ui import address, formats, panels
+from core.period import Period
+from ui import formats, panels
+from ui import usage_numbers as numbers
 from ui.calendar import data_until
 from ui.charts import usage as chart
 from ui.data import kept
 from ui.i18n import _, ngettext
-from ui.panels import Cell, Column, Tile
-from ui.service_points import meter_name
+from ui.panels import Tile
 from ui.usage_question import Look, UsageQuestion
-from ui.usage_table import Row, figure, rows, unit
-from ui.usage_view import UsageAnswer, answer_for, daily_litres
-
-EXPORTS = "/eksport/zuzycie"
+from ui.usage_table import Row, rows
+from ui.usage_view import UsageAnswer, answer_for
 
 
 def no_meter() -> None:
@@ -57,7 +54,7 @@ def content(subject: Subject, question: UsageQuestion, period: Period) -> Conten
         figure=chart.figure(answer, table, question.look, question.is_cumulative),
         told=chart.told(answer, table),
         remarks=" ".join(_remarks(question, answer, table)),
-        below=_places(answer) + _table(answer, table),
+        below=numbers.by_place(answer) + numbers.by_step(answer, table),
     )
 
 
@@ -68,7 +65,7 @@ def show(content: Content, question: UsageQuestion, missing: str) -> None:
         return
     st.plotly_chart(content.figure, config=chart.CONFIG, alt=content.told, key="usage_chart")
     remarks = panels.remark(f"{content.remarks} {missing}".strip())
-    panels.show(remarks, content.below, _downloads(question))
+    panels.show(remarks, content.below, numbers.downloads(question.words()))
 
 
 def _why_nothing(subject: Subject, answer: UsageAnswer) -> str:
@@ -136,92 +133,3 @@ def _remarks(question: UsageQuestion, answer: UsageAnswer, table: Sequence[Row])
         yield _("The cost is an estimate at the prices in force; a bill counts whole m³.")
     if any(row.water_l is not None and row.water_l < 0 for row in table):
         yield _("Below zero: a true reading corrected an estimate that was too high.")
-
-
-def _table(answer: UsageAnswer, table: Sequence[Row]) -> str:
-    """The numbers of the chart."""
-    step = answer.buckets.step
-    volumes = [_("Water")]
-    if answer.garden is not None:
-        volumes += [_("Garden"), _("Sewage")]
-    if answer.before is not None:
-        volumes.append(_("Year before"))
-    columns = [Column(_("Period"))]
-    columns += [Column(f"{name} [{unit(step)}]", is_number=True) for name in volumes]
-    columns.append(Column(_("Where from")))
-    return panels.table(
-        _("Water use by {step}").format(step=_step_noun(step)),
-        columns,
-        (_cells(answer, row) for row in table),
-        _total(answer),
-    )
-
-
-def _places(answer: UsageAnswer) -> str:
-    """How much of the water each place used, the largest first; nothing where there is only one."""
-    if len(answer.water_of) < 2:
-        return ""
-    columns = [Column(_("Property")), Column(_("Meter")), Column(_("Water [m³]"), is_number=True)]
-    columns += [Column(_("Part"), is_number=True), Column(_("Average a day [l]"), is_number=True)]
-    both = zip(answer.places.water, answer.water_of, strict=True)
-    whole = answer.water.total
-    return panels.table(
-        _("Water use by property"),
-        columns,
-        [
-            (
-                point.address,
-                meter_name(point),
-                formats.number(used.total / 1000, 3),
-                formats.percent(used.total / whole) if whole else formats.NOTHING,
-                _daily(used),
-            )
-            for point, used in sorted(both, key=lambda pair: -pair[1].total)
-        ],
-    )
-
-
-def _daily(used: Usage) -> str:
-    daily = daily_litres(used)
-    return formats.NOTHING if daily is None else formats.number(round(daily))
-
-
-def _cells(answer: UsageAnswer, row: Row) -> list[str | Cell]:
-    step = answer.buckets.step
-    cells: list[str | Cell] = [row.label, Cell(figure(row.water_l, step), row.mark)]
-    if answer.garden is not None:
-        cells += [figure(row.garden_l, step), figure(row.sewage_l, step)]
-    if answer.before is not None:
-        cells.append(figure(row.before_l, step))
-    if row.water_l is None or row.is_complete:
-        return [*cells, row.origin]
-    return [*cells, f"{row.origin} · {_('part of the time')}"]
-
-
-def _total(answer: UsageAnswer) -> list[str | Cell]:
-    step = answer.buckets.step
-    cells: list[str | Cell] = [_("Together"), figure(answer.water.total, step)]
-    if answer.garden is not None:
-        cells += [figure(answer.garden.total, step), figure(int(answer.sewage_l.sum()), step)]
-    if answer.before is not None:
-        cells.append(figure(answer.before.total, step))
-    return [*cells, ""]
-
-
-def _step_noun(step: Step) -> str:
-    return {
-        Step.HOUR: _("hours"),
-        Step.DAY: _("days"),
-        Step.WEEK: _("weeks"),
-        Step.MONTH: _("months"),
-        Step.SETTLEMENT: _("settlement periods"),
-    }[step]
-
-
-def _downloads(question: UsageQuestion) -> str:
-    """Plain links to files with the numbers of the table."""
-    words = question.words()
-    kinds = {"csv": _("Download CSV"), "parquet": _("Download Parquet")}
-    return panels.downloads(
-        [(address.link(f"{EXPORTS}.{kind}", words), text) for kind, text in kinds.items()]
-    )

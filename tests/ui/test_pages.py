@@ -191,6 +191,8 @@ def test_overview_says_what_to_do_and_what_is_owed(opened: Open) -> None:
     for words in ("1 faktura jest po terminie", "Kończy się legalizacja", "Do zapłaty", "222,37"):
         assert words in html(test)
     assert charts(test) == 1
+    assert "<summary>Liczby z wykresu</summary>" in html(test)
+    assert downloads(test) == ["/eksport/zuzycie.csv", "/eksport/zuzycie.parquet"]
 
 
 def test_overview_of_a_customer_without_a_meter_is_calm(opened: Open) -> None:

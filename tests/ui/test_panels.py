@@ -26,6 +26,7 @@ def test_no_text_becomes_markup(text: str) -> None:
         panels.empty(text, text),
         panels.remark(text),
         panels.downloads([(text, text)]),
+        panels.folded(text, panels.remark(text)),
     ):
         for active in ("<script", "<img", "<svg", "<iframe", "<style"):
             assert active not in markup
@@ -39,6 +40,14 @@ def test_a_table_names_its_rows_and_scrolls_by_keyboard() -> None:
     assert "<caption>Zużycie</caption>" in markup
     assert 'tabindex="0"' in markup
     assert "<tfoot>" in markup
+
+
+def test_an_aside_stands_in_its_column_and_below_the_name_for_narrow_screens() -> None:
+    columns = [Column("Okres"), Column("Woda", is_number=True), Column("Skąd", is_aside=True)]
+    markup = panels.table("Zużycie", columns, [("maj", "1,5", "inkasent")], ("Razem", "1,5", ""))
+    named = '<th scope="row">maj<small>inkasent</small></th><td class="n">1,5</td>'
+    assert f'{named}<td class="aside">inkasent</td>' in markup
+    assert '<th scope="row">Razem</th>' in markup
 
 
 def test_a_row_of_another_length_than_its_columns_is_an_error() -> None:
