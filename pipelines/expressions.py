@@ -64,7 +64,7 @@ class Texts:
         expression = self.expression(f.name)
         if expression is None:
             return "null::varchar"
-        if self._prepared.has_stand_ins:
+        if self._prepared.taken_quote:
             expression = (
                 f"replace({expression}, {quoted(STAND_IN)}, {quoted(self._prepared.delimiter)})"
             )

@@ -74,16 +74,19 @@ def _search_lines(
             bare = bare.removesuffix(comma)
             rows = waiting.get(bare)
         if rows:
-            is_changed = bare != text or prepared.has_stand_ins
+            is_changed = bare != text or prepared.taken_quote
             yield rows.pop(), number, _shown(text.decode(), prepared) if is_changed else None
 
 
 def _shown(line: str, prepared: Prepared) -> str:
     """The line with its quotes, so that it can be repaired and read again."""
-    if not prepared.has_stand_ins:
+    quote, comma = prepared.taken_quote, prepared.delimiter
+    if not quote:
         return line
-    values = (
-        f'"{value.replace(STAND_IN, prepared.delimiter)}"' if STAND_IN in value else value
-        for value in line.split(prepared.delimiter)
+    values = (value.replace(STAND_IN, comma) for value in line.split(comma))
+    return comma.join(
+        f"{quote}{value.replace(quote, quote * 2)}{quote}"
+        if quote in value or comma in value
+        else value
+        for value in values
     )
-    return prepared.delimiter.join(values)

@@ -36,7 +36,8 @@ class Prepared:
     delimiter: str
     rows_read: int
     rejects: list[Reject] = field(default_factory=list)
-    has_stand_ins: bool = False
+    taken_quote: str = ""
+    """The quote that was taken off, where a value held a delimiter or such a quote inside."""
     quote: str = ""
     """Set where DuckDB takes the quotes off itself: every line closes what it opens."""
     is_parquet: bool = False

@@ -67,7 +67,7 @@ def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
     header: list[str] = []
     rows = blanks = 0
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        for values in _rows(sheet):
+        for values in _rows(path, sheet):
             if not any(values):
                 # DuckDB takes the first line for the header: blank ones above it come after it.
                 blanks += not header
@@ -85,18 +85,30 @@ def _convert(path: Path, sheet: Any, folder: Path) -> Prepared:
     return Prepared(target, header, SEPARATOR, rows, is_native=True)
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
+def _rows(path: Path, sheet: Any) -> Iterator[list[str]]:
     """Text of each row, blank cells at its end cut off; numbering is that of the sheet."""
     sheet.reset_dimensions()
+    rows = enumerate(sheet.iter_rows(values_only=True), 1)
     empty_rows = empty_cells = 0
-    for cells in sheet.iter_rows(values_only=True):
+    for number, cells in rows:
         values = [_text(value) for value in cells[:MAX_COLUMNS]]
         while values and not values[-1]:
             values.pop()
         empty_rows, empty_cells = (0, 0) if values else (empty_rows + 1, empty_cells + len(cells))
         if empty_rows > MAX_EMPTY_ROWS or empty_cells > MAX_EMPTY_CELLS:
+            _refuse_more(path, rows, number)
             return
         yield values
+
+
+def _refuse_more(path: Path, rows: Iterator[tuple[int, Any]], end: int) -> None:
+    """Nothing may stand below the end of a sheet: it would be left out without a word."""
+    for number, cells in rows:
+        if any(map(_text, cells)):
+            raise SourceError(
+                f"{path.name}: do wiersza {end} są same puste wiersze, a w wierszu {number} znowu "
+                "dane. Usuń puste wiersze ze środka arkusza i zapisz go jeszcze raz."
+            )
 
 
 def _text(value: object) -> str:

@@ -32,7 +32,7 @@ class Lines:
     has_header: bool = False
     rows: int = 0
     rejects: list[Reject] = field(default_factory=list)
-    has_stand_ins: bool = False
+    taken_quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _rewrite(
         lines = Lines(out)
         for block in _blocks(path, encoding):
             _write_block(lines, block, header, rule)
-    return Prepared(target, header, rule.delimiter, lines.rows, lines.rejects, lines.has_stand_ins)
+    return Prepared(target, header, rule.delimiter, lines.rows, lines.rejects, lines.taken_quote)
 
 
 def _blocks(path: Path, encoding: str) -> Iterator[str]:
@@ -227,7 +227,8 @@ def _line(lines: Lines, text: str, header: list[str], rule: FileRule) -> str:
     if code:
         lines.rejects.append(Reject(lines.seen, code, cleaned))
         return ""
-    lines.has_stand_ins = lines.has_stand_ins or STAND_IN in cleaned
+    if rule.quote and (STAND_IN in cleaned or rule.quote in cleaned):
+        lines.taken_quote = rule.quote
     return cleaned
 
 

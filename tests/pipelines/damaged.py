@@ -97,6 +97,15 @@ def sheet_that_claims_everything(rows: list[Reading]) -> bytes:
     return rezipped(content, {SHEET: made.replace(b"</sheetData>", far)})
 
 
+def sheet_with_rows_far_below(rows: list[Reading]) -> bytes:
+    """A sound sheet, then twenty thousand empty rows, then one more reading."""
+    content = as_xlsx(rows)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read(SHEET)
+    far = b'<row r="20500"><c r="A20500" t="inlineStr"><is><t>M1</t></is></c></row></sheetData>'
+    return rezipped(content, {SHEET: xml.replace(b"</sheetData>", far)})
+
+
 def gzip_bomb(rng: random.Random) -> bytes:
     """200 kB that become 200 MB."""
     return gzip.compress(bytes([rng.randrange(32, 127)]) * (200 << 20), compresslevel=1)
@@ -171,6 +180,7 @@ KINDS: dict[str, Maker] = {
     "xlsx with a broken sheet": lambda r, g, _: ("xlsx", rezipped(as_xlsx(r), {SHEET: b"<worksh"})),
     "xlsx of empty cells": lambda r, g, _: ("xlsx", sheet_of_empty_cells(r)),
     "xlsx that claims everything": lambda r, g, _: ("xlsx", sheet_that_claims_everything(r)),
+    "xlsx with rows far below": lambda r, g, _: ("xlsx", sheet_with_rows_far_below(r)),
     "xlsx that is a zip": lambda r, g, _: ("xlsx", zipped({"a.csv": as_csv(r)})),
     "xlsx under the name of csv": lambda r, g, _: ("csv", as_xlsx(r)),
     "csv under the name of xlsx": lambda r, g, _: ("xlsx", as_csv(r)),

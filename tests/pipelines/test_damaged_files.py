@@ -79,6 +79,7 @@ REFUSED = (
     "xlsx with a broken sheet",
     "xlsx of empty cells",
     "xlsx that is a zip",
+    "xlsx with rows far below",
     "xlsx under the name of csv",
     "csv under the name of xlsx",
     "csv under the name of parquet",

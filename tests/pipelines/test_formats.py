@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import random
 from pathlib import Path
@@ -121,6 +122,22 @@ def test_a_thousands_mark_is_never_taken_for_a_decimal_one(served: Path) -> None
     assert ask("select register_m3::varchar from feed.readings where kind = 'check'") == [
         ("1234.500",)
     ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1250"])
+def test_a_held_row_is_kept_as_it_stood_so_that_it_can_be_read_again(
+    encoding: str, line_end: str, served: Path
+) -> None:
+    bad = 'M99,2018-05-03 08:00:00,1.000,check,"kreda ""biała"", ołówek"'
+    good = 'M1,2018-05-03 08:00:00,1.000,check,"zeszyt ""Ż"""'
+    content = line_end.join([damaged.HEADER, bad, good, ""])
+    (served / "odczyty.csv").write_bytes(content.encode(encoding))
+    take(served, profile(served, f'encoding = "{encoding}"\n'))
+    [(line, code, raw)] = held_readings()
+    assert (line, code) == (2, "unknown_meter")
+    assert next(csv.reader([raw])) == next(csv.reader([bad]))
+    assert ask("select source from feed.readings where kind = 'check'") == [('zeszyt "Ż"',)]
 
 
 BAD_PROFILES = {
