@@ -81,9 +81,13 @@ def test_what_is_no_port_is_refused(run: ModuleType, wanted: str) -> None:
         run.free_port(wanted)
 
 
-def test_without_a_build_the_demo_is_made_and_loaded(
-    run: ModuleType, home: Path, asked: list[tuple[str, ...]]
+@pytest.mark.parametrize("left", [None, "builds/b.duckdb"])
+def test_without_a_published_build_the_demo_is_made_and_loaded(
+    run: ModuleType, home: Path, asked: list[tuple[str, ...]], left: str | None
 ) -> None:
+    if left:
+        (home / "warehouse" / "builds").mkdir(parents=True)
+        (home / "warehouse" / left).touch()
     run.prepare("", "")
     inbox = str(home / "inbox")
     assert asked == [
