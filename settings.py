@@ -20,6 +20,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KROPLA_", toml_file="kropla.toml", extra="forbid")
 
     home: Path = Field(Path("var"), description="Folder that holds everything that is written.")
+    store_url: SecretStr | None = Field(
+        None,
+        description="Address of the store, e.g. postgresql+psycopg://kropla:…@localhost/kropla; "
+        "without a value SQLite in HOME/store.",
+    )
     demo: bool = Field(
         False, description="Demo mode: make-believe utility and its accounts. Never in production."
     )

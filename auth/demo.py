@@ -1,20 +1,22 @@
 """Accounts of the make-believe utility: from its ``accounts.json``, and one for every customer.
 
-They exist in demo mode only. One password opens all of them; it follows from the accounts file,
-so it is the same for the same demo and another one for another demo.
+They exist in demo mode only; the portal refuses to start outside of it while they are in the
+store. One password opens all of them; it follows from the accounts file, so it is the same for
+the same demo and another one for another demo.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from pathlib import Path
 
-from auth.accounts import Account
+from auth import accounts
+from auth.accounts import Account, NewAccount
 from auth.customers import customer
-from auth.passwords import hash_password
+from auth.passwords import hash_password, verify
 from auth.roles import Role
+from core.errors import KroplaError
 from settings import settings
 
 WORDS = (
@@ -22,50 +24,36 @@ WORDS = (
     ("fala", "kaskada", "laguna", "mgła", "rosa", "rzeka", "struga", "woda"),
 )
 
-
-CLERK = Account("bok", "Biuro Obsługi Klienta", Role.CLERK, ())
-
-
-class DemoAccounts:
-    """The demo's directory: the named accounts, and every customer number of the build."""
-
-    def __init__(self, path: Path) -> None:
-        self.accounts = _read(path)
-
-    def find(self, login: str) -> Account | None:
-        """A named account, or that of a customer number."""
-        if login in self.accounts:
-            return self.accounts[login]
-        found = customer(login)
-        if found is None:
-            return None
-        return Account(found.customer_id, found.name, Role.CUSTOMER, (found.customer_id,))
-
-    def password_hash(self, login: str) -> str | None:
-        """The one hash, for every account there is."""
-        return _password_hash() if self.find(login) else None
+CLERK = Account("bok", "Biuro Obsługi Klienta", Role.CLERK)
+ACTOR = "demo"
 
 
-def accounts_path() -> Path:
-    """Where the demo wrote its accounts."""
-    return settings().accounts_file or settings().home / "inbox.truth" / "accounts.json"
+class DemoAccountsError(KroplaError):
+    """Accounts of a demo are in the store of a portal that is none."""
 
 
-def password(accounts: Path | None = None) -> str:
-    """The password of the demo with this accounts file, e.g. ``Kropla-bystra-rzeka-4821``."""
-    path = accounts or accounts_path()
-    digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
-    first, second = (words[byte % 8] for words, byte in zip(WORDS, digest, strict=False))
-    return f"Kropla-{first}-{second}-{int.from_bytes(digest[2:4], 'big') % 10000:04d}"
+def seed() -> None:
+    """Bring the demo's accounts into the store, with the password of this demo."""
+    for account in named().values():
+        known = accounts.find(account.login)
+        if known is None:
+            _open(account)
+        elif not verify(accounts.password_hash(known), password()):
+            accounts.set_password(known, hash_password(password()), ACTOR)
 
 
-@cache
-def _password_hash() -> str:
-    return hash_password(password())
+def refuse_outside_demo() -> None:
+    """Raises DemoAccountsError where everybody would know the passwords."""
+    if accounts.has_demo_accounts():
+        raise DemoAccountsError(
+            "W bazie kont są konta pokazowe, a tryb pokazowy jest wyłączony. Użyj innego "
+            "KROPLA_HOME (albo KROPLA_STORE_URL) niż wersja pokazowa."
+        )
 
 
-def _read(path: Path) -> dict[str, Account]:
-    """Accounts by login; on a chosen inbox, which has none, the clerk who can open everybody."""
+def named() -> dict[str, Account]:
+    """The demo's accounts by login; on a chosen inbox, which has none, the clerk who opens all."""
+    path = accounts_path()
     if not path.exists():
         return {CLERK.login: CLERK}
     entries = json.loads(path.read_text(encoding="utf-8"))
@@ -75,3 +63,37 @@ def _read(path: Path) -> dict[str, Account]:
         )
         for login, entry in entries.items()
     }
+
+
+def adopt(login: str) -> Account | None:
+    """The account of a customer number, opened when it is first asked for."""
+    found = customer(login)
+    if found is None or accounts.exists(login):
+        return None
+    numbers = (found.customer_id,)
+    return _open(Account(found.customer_id, found.name, Role.CUSTOMER, numbers))
+
+
+def accounts_path() -> Path:
+    """Where the demo wrote its accounts."""
+    return settings().accounts_file or settings().home / "inbox.truth" / "accounts.json"
+
+
+def password(path: Path | None = None) -> str:
+    """The password of the demo with this accounts file, e.g. ``Kropla-bystra-rzeka-4821``."""
+    path = path or accounts_path()
+    digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
+    first, second = (words[byte % 8] for words, byte in zip(WORDS, digest, strict=False))
+    return f"Kropla-{first}-{second}-{int.from_bytes(digest[2:4], 'big') % 10000:04d}"
+
+
+def _open(account: Account) -> Account:
+    new = NewAccount(
+        account.login,
+        account.display_name,
+        account.role,
+        account.customer_ids,
+        hash_password(password()),
+        is_demo=True,
+    )
+    return accounts.add(new, ACTOR)

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth import sessions
 from auth.cookies import (
     PRE_HEADER,
     SESSION_HEADER,
@@ -19,7 +20,7 @@ from auth.cookies import (
     names_for,
     read_cookies,
 )
-from auth.sessions import SessionStore, hashed, new_id
+from auth.sessions import hashed, new_id
 from auth.socket import SessionSocket
 
 CLOSED_PREFIXES = (
@@ -40,7 +41,7 @@ HEALTH_PATHS = ("/healthz", "/_stcore/health")
 class Visit:
     """One request or handshake: its address, its cookies and whether they stand for a session."""
 
-    def __init__(self, scope: Scope, store: SessionStore) -> None:
+    def __init__(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         self.host = headers.get("host", "").lower()
         self.host_name = self.host.rsplit(":", 1)[0].strip("[]")
@@ -50,7 +51,7 @@ class Visit:
         cookies = read_cookies(headers.get("cookie", ""))
         self.pre_hash = _hash_of(cookies.get(self.names.pre))
         known = _hash_of(cookies.get(self.names.session))
-        self.session_hash = known if known and store.find(known) else ""
+        self.session_hash = known if known and sessions.find(known) else ""
 
     @property
     def is_same_origin(self) -> bool:
@@ -61,9 +62,8 @@ class Visit:
 class Gate:
     """The middleware; ``hosts`` are the names under which the portal may be reached."""
 
-    def __init__(self, app: ASGIApp, store: SessionStore, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app = app
-        self.store = store
         self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +77,7 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        visit = Visit(scope, self.store)
+        visit = Visit(scope)
         if path not in HEALTH_PATHS and visit.host_name not in self.hosts:
             refusal = "Nieznany adres portalu. Dozwolone nazwy ustawia KROPLA_HOSTS.\n"
             await PlainTextResponse(refusal, 421)(scope, receive, send)
@@ -89,14 +89,14 @@ class Gate:
             await self.app(_vouched(scope, visit), receive, _with_pre_cookie(send, visit))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit = Visit(scope, self.store)
+        visit = Visit(scope)
         if visit.host_name not in self.hosts or not visit.is_same_origin:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
         vouched = _vouched(scope, visit)
         if visit.session_hash:
-            socket = SessionSocket(self.store, visit.session_hash, receive, send)
+            socket = SessionSocket(visit.session_hash, receive, send)
             await socket.serve(self.app, vouched)
         else:
             await self.app(vouched, receive, send)

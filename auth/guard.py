@@ -11,11 +11,11 @@ import logging
 
 import streamlit as st
 
+from auth import sessions
 from auth.accounts import Account
 from auth.cookies import SESSION_HEADER
 from auth.customers import Customer
 from auth.roles import VIEWING_ROLES, Role
-from auth.sessions import sessions
 from auth.subject import Subject
 from auth.viewing import customer_in_view
 

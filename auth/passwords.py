@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import cache
+from secrets import token_hex
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,6 +27,16 @@ class BusyError(Exception):
 def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and a random salt inside."""
     return _hasher.hash(password)
+
+
+def one_time_password() -> str:
+    """A password to be said once and changed at the first sign-in: 120 random bits."""
+    return "-".join(token_hex(5) for _ in range(3))
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether a hash was made with other parameters than those of today."""
+    return _hasher.check_needs_rehash(password_hash)
 
 
 def verify(password_hash: str | None, password: str) -> bool:

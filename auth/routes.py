@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from auth import sessions
 from auth.cookies import PRE_HEADER, SESSION_HEADER, CookieNames, names_for
-from auth.sessions import new_id, sessions
+from auth.sessions import new_id
 
 FINISH_PATH = "/auth/finish"
 SIGN_OUT_PATH = "/auth/sign-out"
@@ -27,7 +28,8 @@ async def finish(request: Request) -> Response:
         return _see("/")
     sessions.revoke(request.headers.get(SESSION_HEADER, ""))
     names = _names(request)
-    session_id = sessions.start(grant.account)
+    address = request.client.host if request.client else ""
+    session_id = sessions.start(grant.account, address, request.headers.get("user-agent", ""))
     return _see(
         grant.return_to,
         names.set(names.session, session_id),

@@ -1,7 +1,8 @@
 """Server-side sessions: what a cookie stands for, kept where the cookie cannot reach.
 
 Only the SHA-256 of an id is kept, so a copy of the store signs nobody in. Both ids are random
-256-bit values; neither ever appears in an address.
+256-bit values; neither ever appears in an address. A session holds no copy of the account: role,
+customers and state are looked up with it, so that a change of them is in force at once.
 """
 
 from __future__ import annotations
@@ -9,19 +10,36 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from auth.accounts import Account
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    insert,
+    not_,
+    select,
+    update,
+)
 
-IDLE_SECONDS = 30 * 60
-ABSOLUTE_SECONDS = 12 * 3600
-GRANT_SECONDS = 60
+from auth import clock
+from auth.accounts import Account, State, of_row, one
+from store.change import Change, make
+from store.engine import reading, writing
+from store.tables import accounts, grants
+from store.tables import sessions as table
 
-Clock = Callable[[], float]
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+GRANT = timedelta(seconds=60)
+SEEN_EVERY = timedelta(minutes=1)
+"""A session in use is noted as seen this often, not at every message: a note is a write."""
+
+LONGEST_BROWSER = 200
 
 
 def new_id() -> str:
@@ -34,114 +52,150 @@ def hashed(cookie_value: str) -> str:
     return hashlib.sha256(cookie_value.encode()).hexdigest()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Session:
-    """A signed-in browser; ``last_seen`` and ``started`` are seconds of a monotonic clock."""
+    """A signed-in browser."""
 
+    session_hash: str
     account: Account
-    started: float
-    last_seen: float
+    started_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A proven sign-in, waiting to be collected once by the browser that proved it."""
+    """A proven sign-in, collected by the browser that proved it."""
 
     account: Account
     return_to: str
-    made: float
 
 
-class SessionStore(Protocol):
-    """What the portal needs of a place that keeps sessions; a database may stand behind it."""
+def grant(pre_hash: str, account: Account, return_to: str) -> None:
+    """Note that the browser with this pre-session has proven to be ``account``.
 
-    def grant(self, pre_hash: str, account: Account, return_to: str) -> None:
-        """Note that the browser with this pre-session has proven to be ``account``."""
-
-    def collect(self, pre_hash: str) -> Grant | None:
-        """Take the grant of a pre-session: once, and only within a minute."""
-
-    def start(self, account: Account) -> str:
-        """Begin a session and return its id, which is not kept."""
-
-    def find(self, session_hash: str) -> Session | None:
-        """The live session of this hash, without prolonging it."""
-
-    def touch(self, session_hash: str) -> Session | None:
-        """The live session of this hash; its idle time starts anew."""
-
-    def revoke(self, session_hash: str) -> None:
-        """End the session now, in every tab and for every copy of its cookie."""
+    A second one of the same browser replaces the first.
+    """
+    if not pre_hash or not _is_own_path(return_to):
+        raise ValueError("a grant needs a browser and a page of this portal")
+    row = {"pre_hash": pre_hash, "account_id": account.account_id, "return_to": return_to}
+    with writing() as connection:
+        _sweep(connection)
+        connection.execute(delete(grants).where(grants.c.pre_hash == pre_hash))
+        connection.execute(insert(grants).values(**row, made_at=clock.now()))
 
 
-@dataclass
-class MemorySessions:
-    """Sessions of one process, gone with it. Safe to use from several threads."""
-
-    clock: Clock = time.monotonic
-    _sessions: dict[str, Session] = field(default_factory=dict)
-    _grants: dict[str, Grant] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def grant(self, pre_hash: str, account: Account, return_to: str) -> None:
-        """Note a proven sign-in; a second one of the same browser replaces the first."""
-        if not pre_hash or not _is_own_path(return_to):
-            raise ValueError("a grant needs a browser and a page of this portal")
-        now = self.clock()
-        with self._lock:
-            self._sweep(now)
-            self._grants[pre_hash] = Grant(account, return_to, now)
-
-    def collect(self, pre_hash: str) -> Grant | None:
-        """Take the grant: the first caller gets it, every later one None."""
-        with self._lock:
-            grant = self._grants.pop(pre_hash, None)
-        if grant is None or self.clock() - grant.made > GRANT_SECONDS:
+def collect(pre_hash: str) -> Grant | None:
+    """Take the grant of a pre-session: the first caller gets it, and only within a minute."""
+    taken = delete(grants).where(grants.c.pre_hash == pre_hash).returning(*grants.c)
+    with writing() as connection:
+        row = connection.execute(taken).first()
+        if row is None or clock.now() - row.made_at > GRANT:
             return None
-        return grant
+        account = _active(connection, row.account_id)
+    return Grant(account, row.return_to) if account else None
 
-    def start(self, account: Account) -> str:
-        """Begin a session under a new id."""
-        session_id = new_id()
-        now = self.clock()
-        with self._lock:
-            self._sessions[hashed(session_id)] = Session(account, now, now)
-        return session_id
 
-    def find(self, session_hash: str) -> Session | None:
-        """The session, unless it is unknown, idle for too long or too old."""
-        session = self._sessions.get(session_hash)
-        if session is None or self._is_over(session, self.clock()):
-            return None
-        return session
+def start(account: Account, address: str = "", browser: str = "") -> str:
+    """Begin a session and return its id, which is not kept."""
+    session_id = new_id()
+    now = clock.now()
+    row = {
+        "session_hash": hashed(session_id),
+        "account_id": account.account_id,
+        "started_at": now,
+        "seen_at": now,
+        "address": address[:64],
+        "browser": browser[:LONGEST_BROWSER],
+    }
 
-    def touch(self, session_hash: str) -> Session | None:
-        """The session, seen now."""
-        session = self.find(session_hash)
-        if session is not None:
-            session.last_seen = self.clock()
-        return session
+    def work(connection: Connection) -> None:
+        connection.execute(insert(table).values(row))
 
-    def revoke(self, session_hash: str) -> None:
-        """End the session; ending it twice is no error."""
-        with self._lock:
-            self._sessions.pop(session_hash, None)
+    make(Change(account.login, "session.started", account.login, details={"from": address}), work)
+    return session_id
 
-    def _sweep(self, now: float) -> None:
-        """Forget what is over, so that the store does not grow; called at every sign-in."""
-        self._sessions = {k: s for k, s in self._sessions.items() if not self._is_over(s, now)}
-        self._grants = {k: g for k, g in self._grants.items() if now - g.made <= GRANT_SECONDS}
 
-    @staticmethod
-    def _is_over(session: Session, now: float) -> bool:
-        is_idle = now - session.last_seen > IDLE_SECONDS
-        return is_idle or now - session.started > ABSOLUTE_SECONDS
+def find(session_hash: str) -> Session | None:
+    """The live session of this hash, without prolonging it."""
+    if not session_hash:
+        return None
+    sql = (
+        select(table, accounts)
+        .join(accounts, table.c.account_id == accounts.c.account_id)
+        .where(table.c.session_hash == session_hash, _is_live(), accounts.c.state == State.ACTIVE)
+    )
+    with reading() as connection:
+        row = connection.execute(sql).first()
+        return _session(row, of_row(connection, row)) if row else None
+
+
+def touch(session_hash: str) -> Session | None:
+    """The live session of this hash; its idle time starts anew."""
+    session = find(session_hash)
+    now = clock.now()
+    if session is not None and now - session.seen_at >= SEEN_EVERY:
+        with writing() as connection:
+            connection.execute(
+                update(table).where(table.c.session_hash == session_hash).values(seen_at=now)
+            )
+    return session
+
+
+def revoke(session_hash: str) -> None:
+    """End the session now, in every tab and for every copy of its cookie; twice is no error."""
+    session = find(session_hash)
+    if session is None:
+        return
+    _end(session.account, table.c.session_hash == session_hash)
+
+
+def of_account(account: Account) -> list[Session]:
+    """The live sessions of an account, the newest first."""
+    sql = (
+        select(table)
+        .where(table.c.account_id == account.account_id, _is_live())
+        .order_by(table.c.seen_at.desc())
+    )
+    with reading() as connection:
+        return [_session(row, account) for row in connection.execute(sql).all()]
+
+
+def revoke_others(account: Account, session_hash: str) -> None:
+    """Sign an account out everywhere but here."""
+    _end(account, table.c.session_hash != session_hash)
+
+
+def _end(account: Account, which: ColumnElement[bool]) -> None:
+    def work(connection: Connection) -> None:
+        connection.execute(delete(table).where(table.c.account_id == account.account_id, which))
+
+    make(Change(account.login, "session.ended", account.login), work)
+
+
+def _is_live() -> ColumnElement[bool]:
+    now = clock.now()
+    return and_(table.c.seen_at > now - IDLE, table.c.started_at > now - ABSOLUTE)
+
+
+def _session(row: Row[Any], account: Account) -> Session:
+    return Session(row.session_hash, account, row.started_at, row.seen_at, row.address, row.browser)
+
+
+def _active(connection: Connection, account_id: str) -> Account | None:
+    return one(
+        connection,
+        and_(accounts.c.account_id == account_id, accounts.c.state == State.ACTIVE),
+    )
+
+
+def _sweep(connection: Connection) -> None:
+    """Forget what is over, so that the store does not grow; called at every sign-in."""
+    connection.execute(delete(table).where(not_(_is_live())))
+    connection.execute(delete(grants).where(grants.c.made_at < clock.now() - GRANT))
 
 
 def _is_own_path(path: str) -> bool:
     """True for a path below this portal's root; never another site, however it is written."""
     return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", path) is not None
-
-
-sessions: SessionStore = MemorySessions()
-"""The store of this process."""

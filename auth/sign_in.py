@@ -7,26 +7,17 @@ under an id that no script and no address ever sees.
 from __future__ import annotations
 
 import logging
-from functools import cache
 
 import streamlit as st
 
-from auth.accounts import Account, AccountDirectory, NoAccounts
+from auth import accounts, demo, sessions, throttle
+from auth.accounts import Account
 from auth.cookies import PRE_HEADER
-from auth.demo import DemoAccounts, accounts_path
-from auth.passwords import BusyError, verify
-from auth.sessions import sessions
-from auth.throttle import Throttle
+from auth.passwords import BusyError, hash_password, is_outdated, verify
 from settings import settings
+from store.change import Change, make
 
 audit = logging.getLogger("kropla.audit")
-throttle = Throttle()
-
-
-@cache
-def directory() -> AccountDirectory:
-    """The accounts of this portal: those of the demo, or none yet."""
-    return DemoAccounts(accounts_path()) if settings().demo else NoAccounts()
 
 
 def browser() -> str:
@@ -40,21 +31,34 @@ def prove(login: str, password: str) -> Account | None:
     Raises:
         BusyError: too many sign-ins at once; the try does not count.
     """
-    login = login.strip().casefold()
+    login = login.strip().casefold().replace("\0", "")
     address = st.context.ip_address or "this machine"
     is_admitted = throttle.admits(login, address)
+    account = _known(login)
+    hashed = accounts.password_hash(account) if account else None
     try:
-        fits = verify(directory().password_hash(login), password)
+        fits = verify(hashed, password)
     except BusyError:
         if is_admitted:
             throttle.withdrawn(login, address)
         raise
-    if not (is_admitted and fits):
-        audit.warning("sign-in refused: %r from %s", login[:64], address)
+    if not (is_admitted and fits) or account is None or hashed is None:
+        _refused(login, address, is_checked=is_admitted)
         return None
     throttle.succeeded(login, address)
-    audit.info("signed in: %s from %s", login, address)
-    return directory().find(login)
+    if is_outdated(hashed):
+        accounts.rehash(account, hash_password(password))
+    audit.info("signed in: %s from %s", account.login, address)
+    return account
+
+
+def _refused(login: str, address: str, *, is_checked: bool) -> None:
+    """Tell of it; in the store only where a password was checked, so that a flood fills no disk."""
+    told = login[:64]
+    audit.warning("sign-in refused: %r from %s", told, address)
+    if is_checked:
+        change = Change(told, "sign_in.refused", told, details={"from": address})
+        make(change, lambda _connection: None)
 
 
 def accept(account: Account, return_to: str) -> None:
@@ -62,7 +66,18 @@ def accept(account: Account, return_to: str) -> None:
     sessions.grant(browser(), account, return_to)
 
 
+def has_accounts() -> bool:
+    """Whether anybody could sign in."""
+    return settings().demo or accounts.any_active()
+
+
 def demo_accounts() -> dict[str, Account]:
     """The named accounts of the demo by login; none outside demo mode."""
-    known = directory()
-    return known.accounts if isinstance(known, DemoAccounts) else {}
+    return demo.named() if settings().demo else {}
+
+
+def _known(login: str) -> Account | None:
+    known = accounts.find(login)
+    if known is None and settings().demo:
+        return demo.adopt(login)
+    return known

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth import sessions
 from auth.redirect import RELOAD, message
-from auth.sessions import SessionStore
 
 SESSION_OVER = 4401
 """Close code of a websocket whose session has ended."""
@@ -24,10 +24,7 @@ class SessionSocket:
     touches does not stay either.
     """
 
-    def __init__(
-        self, store: SessionStore, session_hash: str, receive: Receive, send: Send
-    ) -> None:
-        self.store = store
+    def __init__(self, session_hash: str, receive: Receive, send: Send) -> None:
         self.session_hash = session_hash
         self._receive = receive
         self._send = send
@@ -46,7 +43,7 @@ class SessionSocket:
     async def receive(self) -> Message:
         """The next message; each is a person's doing, so the session's idle time starts anew."""
         received = await self._receive()
-        if self._is_open and not self.store.touch(self.session_hash):
+        if self._is_open and not sessions.touch(self.session_hash):
             await self._end()
         return received if self._is_open else {"type": "websocket.disconnect", "code": SESSION_OVER}
 
@@ -58,7 +55,7 @@ class SessionSocket:
     async def _watch(self) -> None:
         while self._is_open:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-            if not self.store.find(self.session_hash):
+            if not sessions.find(self.session_hash):
                 await self._end()
 
     async def _end(self) -> None:

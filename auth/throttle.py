@@ -1,84 +1,100 @@
-"""Failed tries slow the next ones down, per login and per address; never for good."""
+"""Failed tries slow the next ones down, per login and per address; never for good.
+
+After 5 failures in a row a login waits 1, 2, 4, 8, then 15 minutes between tries; an address
+waits 15 minutes after 30. A quarter of an hour without a failure forgets them. Unknown logins
+count like known ones.
+"""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
+
+from auth import clock
+from store.engine import insert_new, writing
+from store.tables import tries
 
 FREE_TRIES = 5
-FIRST_WAIT_SECONDS = 60
-LONGEST_WAIT_SECONDS = 15 * 60
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
 ADDRESS_TRIES = 30
-WINDOW_SECONDS = 15 * 60
+WINDOW = timedelta(minutes=15)
+LONGEST_NAME = 254
 
 Key = tuple[str, str]
-"""``("login", name)`` or ``("address", address)``; its value are the times of its failures."""
+"""``("login", name)`` or ``("address", address)``."""
 
 
-@dataclass
-class Throttle:
-    """Counts failures in memory; unknown logins count like known ones.
+def admits(login: str, address: str) -> bool:
+    """True when a password may be checked now; the try counts as failed until it succeeds.
 
-    After 5 failures in a row a login waits 1, 2, 4, 8, then 15 minutes between tries; an address
-    waits 15 minutes after 30. A quarter of an hour without a failure forgets them.
+    Counting first keeps many tries at the same moment from all being the first. A try that is
+    not admitted does not count.
     """
+    now = clock.now()
+    with writing() as connection:
+        connection.execute(delete(tries).where(tries.c.last_at < now - WINDOW))
+        rows = [_held(connection, key, now) for key in sorted(_keys(login, address))]
+        if any(row.failures and now < row.last_at + _wait(row) for row in rows):
+            return False
+        for row in rows:
+            counted = {"failures": row.failures + 1, "last_at": now, "former_at": row.last_at}
+            connection.execute(update(tries).where(_is((row.kind, row.name))).values(counted))
+    return True
 
-    clock: Callable[[], float] = time.monotonic
-    _tries: dict[Key, list[float]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admits(self, login: str, address: str) -> bool:
-        """True when a password may be checked now; the try counts as failed until it succeeds.
+def succeeded(login: str, address: str) -> None:
+    """Forget the failures of the login, and of the address this try alone."""
+    with writing() as connection:
+        _forget(connection, _keys(login, address)[0])
+        _take_back(connection, _keys(login, address)[1])
 
-        Counting first keeps many tries at the same moment from all being the first. A try that is
-        not admitted does not count.
-        """
-        now = self.clock()
-        with self._lock:
-            self._forget(now)
-            if any(now < self._open_at(key) for key in _keys(login, address)):
-                return False
-            for key in _keys(login, address):
-                self._tries.setdefault(key, []).append(now)
-            return True
 
-    def succeeded(self, login: str, address: str) -> None:
-        """Forget the failures of the login, and of the address this try alone."""
-        with self._lock:
-            self._tries.pop(_keys(login, address)[0], None)
-        self.withdrawn(login, address)
+def withdrawn(login: str, address: str) -> None:
+    """The try was not checked after all: it does not count."""
+    with writing() as connection:
+        for key in _keys(login, address):
+            _take_back(connection, key)
 
-    def withdrawn(self, login: str, address: str) -> None:
-        """The try was not checked after all: it does not count."""
-        with self._lock:
-            for key in _keys(login, address):
-                if self._tries.get(key):
-                    self._tries[key].pop()
 
-    def _open_at(self, key: Key) -> float:
-        """When the next try of a login or an address may come."""
-        times = self._tries.get(key)
-        return times[-1] + _wait(key[0], len(times)) if times else 0.0
-
-    def _forget(self, now: float) -> None:
-        """Drop what is old, or was taken back, so that nothing grows."""
-        self._tries = {
-            key: times
-            for key, times in self._tries.items()
-            if times and now - times[-1] <= WINDOW_SECONDS
-        }
+def unlock(login: str) -> None:
+    """Let a login try again at once; for the people of the office."""
+    with writing() as connection:
+        _forget(connection, _keys(login, "")[0])
 
 
 def _keys(login: str, address: str) -> tuple[Key, Key]:
-    return ("login", login), ("address", address)
+    return ("login", login[:LONGEST_NAME]), ("address", address[:LONGEST_NAME])
 
 
-def _wait(kind: str, failed: int) -> float:
-    """Seconds to wait after so many failures of a login or an address."""
-    if kind == "address":
-        return WINDOW_SECONDS if failed >= ADDRESS_TRIES else 0.0
-    if failed < FREE_TRIES:
-        return 0.0
-    return min(FIRST_WAIT_SECONDS * 2.0 ** (failed - FREE_TRIES), LONGEST_WAIT_SECONDS)
+def _wait(row: Row[Any]) -> timedelta:
+    """How long to wait after so many failures of a login or an address."""
+    if row.kind == "address":
+        return WINDOW if row.failures >= ADDRESS_TRIES else timedelta(0)
+    if row.failures < FREE_TRIES:
+        return timedelta(0)
+    doublings: int = min(row.failures - FREE_TRIES, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def _held(connection: Connection, key: Key, now: datetime) -> Row[Any]:
+    """The row of a key, made if need be, and kept from others until the transaction ends."""
+    fresh = {"kind": key[0], "name": key[1], "failures": 0, "last_at": now, "former_at": now}
+    insert_new(connection, tries, fresh)
+    return connection.execute(select(tries).where(_is(key)).with_for_update()).one()
+
+
+def _take_back(connection: Connection, key: Key) -> None:
+    before = {"failures": tries.c.failures - 1, "last_at": tries.c.former_at}
+    connection.execute(update(tries).where(_is(key)).values(before))
+    connection.execute(delete(tries).where(_is(key), tries.c.failures < 1))
+
+
+def _forget(connection: Connection, key: Key) -> None:
+    connection.execute(delete(tries).where(_is(key)))
+
+
+def _is(key: Key) -> ColumnElement[bool]:
+    return and_(tries.c.kind == key[0], tries.c.name == key[1])

@@ -114,7 +114,7 @@ def greeting(port: int) -> str:
     """Address and accounts, for the terminal."""
     from auth import demo
 
-    accounts = demo.DemoAccounts(demo.accounts_path()).accounts.values()
+    accounts = demo.named().values()
     rows = [f"  {account.login:<11} {account.display_name}" for account in accounts]
     rows.append(f"  {'NUMER':<11} każdy odbiorca: jego numer to login")
     line = "─" * 66

@@ -20,10 +20,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from auth import sessions
 from auth.cookies import SESSION_HEADER
 from auth.customers import customer
 from auth.roles import VIEWING_ROLES, Role
-from auth.sessions import sessions
 from auth.subject import Subject
 from auth.viewing import CUSTOMER_PARAM
 from core.errors import NoBuildError

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
+from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from core.errors import NoBuildError
+from store.engine import reading
+from store.tables import audit_head
 from warehouse.connection import reader
 from warehouse.queries.public import BUILD
 
@@ -17,7 +20,9 @@ log = logging.getLogger("kropla")
 
 
 def _published() -> str:
-    """Id of the published build, asked of the build itself."""
+    """Id of the published build, asked of the build itself; the store is asked too."""
+    with reading() as connection:
+        connection.execute(select(audit_head)).one()
     row = reader().cursor().execute(BUILD.sql).fetchone()
     if row is None:
         raise NoBuildError("Opublikowana baza jest pusta.")
@@ -31,7 +36,7 @@ async def healthz(_request: Request) -> Response:
     except NoBuildError as reason:
         return PlainTextResponse(f"{reason}\n", 503)
     except Exception:
-        log.exception("the published build does not answer")
+        log.exception("a store does not answer")
         return PlainTextResponse("Baza nie odpowiada.\n", 503)
     return PlainTextResponse(f"ok {build_id}\n", headers={"cache-control": "no-store"})
 

@@ -7,7 +7,6 @@ import importlib
 import pkgutil
 
 import ui
-from auth.sign_in import directory
 from ui.i18n import LANGUAGES, catalogue
 
 HEAVY = (
@@ -34,7 +33,6 @@ def warm_up() -> None:
         importlib.import_module(module.name)
     for code in LANGUAGES:
         catalogue(code)
-    directory()
     gc.collect()
     gc.freeze()
 

@@ -9,7 +9,7 @@ from auth.form import SignIn, WrongCredentialsError
 from auth.guard import require
 from auth.passwords import BusyError
 from auth.roles import Role
-from auth.sign_in import accept, browser, prove
+from auth.sign_in import accept, browser, has_accounts, prove
 from auth.subject import Subject
 from settings import settings
 from ui.i18n import _
@@ -22,13 +22,14 @@ def main(_visitor: Subject) -> None:
     with picture:
         welcome()
     with entry:
-        if not settings().demo:
+        if not has_accounts():
             st.info(_("Accounts are not set up on this portal yet."), icon=":material/info:")
         elif not browser():
             st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
         else:
             form()
-            demo_logins()
+            if settings().demo:
+                demo_logins()
 
 
 def form() -> None:

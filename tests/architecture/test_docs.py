@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def modules(path: Path) -> set[tuple[str, str, tuple[str, ...]]]:
     for line in code(text(path)):
         for module, rest in MODULE.findall(line):
             words = rest.split("#")[0].replace("[", " ").replace("]", " ").split()
-            command = words[0] if words and re.fullmatch(r"[a-z]+", words[0]) else ""
+            # Whatever follows a sub-command, its help is shown.
+            command = " ".join(takewhile(re.compile("[a-z]+").fullmatch, words))
             options = tuple(sorted({w.split("=")[0] for w in words if w.startswith("--")}))
             found.add((module, command, options))
     return found
@@ -43,7 +45,7 @@ def modules(path: Path) -> set[tuple[str, str, tuple[str, ...]]]:
 @cache
 def usage(module: str, command: str) -> str:
     """What a command says about itself; fails when it is not there."""
-    line = [sys.executable, "-m", module, *([command] if command else []), "--help"]
+    line = [sys.executable, "-m", module, *command.split(), "--help"]
     told = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert told.returncode == 0, told.stderr
     return told.stdout

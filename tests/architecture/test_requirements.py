@@ -14,6 +14,7 @@ from tests.architecture.tree import ROOMS, ROOT, ending, imported, parsed, track
 
 NOT_IMPORTED = {
     "uvloop": "uvicorn takes it by itself",
+    "psycopg": "SQLAlchemy opens postgresql+psycopg:// through it",
     "websockets": "uvicorn takes it by itself",
     "tzdata": "zoneinfo reads it where the system has no zones",
     "pytz": "DuckDB imports it to hand out moments with a zone",
@@ -39,7 +40,7 @@ COMES_WITH = {
 }
 """What checks import and some direct dependency surely brings → which."""
 
-LINE = re.compile(r"^(?P<name>[\w.-]+)(==[\w.]+)?\s+# (?P<reason>\S.*)$")
+LINE = re.compile(r"^(?P<name>[\w.-]+)(\[\w+\])?(==[\w.]+)?\s+# (?P<reason>\S.*)$")
 
 
 LOCK_LINE = re.compile(
@@ -58,7 +59,7 @@ def declared(name: str) -> dict[str, str]:
     for line in (ROOT / name).read_text().splitlines():
         if line and not line.startswith(("#", "-c", "-r")):
             parts = LINE.match(line)
-            found[plain(re.split(r"[=<>~ ]", line)[0])] = parts["reason"] if parts else ""
+            found[plain(re.split(r"[=<>~ \[]", line)[0])] = parts["reason"] if parts else ""
     return found
 
 

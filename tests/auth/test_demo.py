@@ -8,33 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from auth import demo, sign_in
-from auth.accounts import NoAccounts
-from auth.demo import DemoAccounts
+from auth import accounts, demo, sign_in
 from auth.passwords import BusyError, verify
 from auth.roles import Role
-from auth.throttle import FREE_TRIES, Throttle
+from auth.throttle import FREE_TRIES
 from settings import settings
 from warehouse import connection
 
 
 @pytest.fixture(autouse=True)
-def published(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def published(home: Path, sqlite_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The build and the accounts, nothing remembered of other tests."""
     monkeypatch.setenv("KROPLA_HOME", str(home))
     monkeypatch.setenv("KROPLA_DEMO", "1")
-    monkeypatch.setattr(sign_in, "throttle", Throttle())
-    for forget in (settings, sign_in.directory, demo._password_hash):
-        forget.cache_clear()
+    settings.cache_clear()
     connection._open.clear()
+    demo.seed()
 
 
-@pytest.fixture
-def accounts() -> DemoAccounts:
-    return DemoAccounts(demo.accounts_path())
-
-
-def test_named_accounts_come_from_the_file(accounts: DemoAccounts) -> None:
+def test_named_accounts_come_from_the_file() -> None:
     account = accounts.find("dom")
     assert account is not None
     assert (account.role, account.customer_ids) == (Role.CUSTOMER, ("100001",))
@@ -43,26 +35,43 @@ def test_named_accounts_come_from_the_file(accounts: DemoAccounts) -> None:
     assert (bok.role, bok.customer_ids) == (Role.CLERK, ())
 
 
-def test_every_customer_number_is_an_account_of_its_own(accounts: DemoAccounts) -> None:
-    account = accounts.find("100003")
+def test_every_customer_number_is_an_account_of_its_own() -> None:
+    account = sign_in.prove("100003", demo.password())
     assert account is not None
     assert (account.login, account.role, account.customer_ids) == (
         "100003",
         Role.CUSTOMER,
         ("100003",),
     )
+    assert sign_in.prove("100003", demo.password()) == account
 
 
 @pytest.mark.parametrize("login", ["999999", "", "10000%", "' or ''='", "x" * 1000, "\x00"])
-def test_other_logins_are_nobody(accounts: DemoAccounts, login: str) -> None:
-    assert accounts.find(login) is None
-    assert accounts.password_hash(login) is None
+def test_other_logins_are_nobody(login: str) -> None:
+    assert sign_in.prove(login, demo.password()) is None
+    assert {account.login for account in accounts.listed()} == set(demo.named())
 
 
-def test_one_password_fits_all_and_is_kept_as_a_hash(accounts: DemoAccounts) -> None:
-    assert verify(accounts.password_hash("dom"), demo.password())
-    assert accounts.password_hash("dom") == accounts.password_hash("100003")
-    assert demo.password() not in str(accounts.password_hash("dom"))
+def test_one_password_fits_all_and_is_kept_as_a_hash() -> None:
+    hashes = [accounts.password_hash(account) for account in accounts.listed()]
+    assert all(verify(hashed, demo.password()) for hashed in hashes)
+    assert len(set(hashes)) == len(hashes)
+    assert demo.password() not in str(hashes)
+
+
+def test_seeding_again_changes_nothing_and_another_demo_brings_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {a.login: accounts.password_hash(a) for a in accounts.listed()}
+    demo.seed()
+    assert {a.login: accounts.password_hash(a) for a in accounts.listed()} == before
+    other = tmp_path / "accounts.json"
+    other.write_text(demo.accounts_path().read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    monkeypatch.setenv("KROPLA_ACCOUNTS_FILE", str(other))
+    settings.cache_clear()
+    assert sign_in.prove("dom", demo.password()) is None
+    demo.seed()
+    assert sign_in.prove("dom", demo.password()) is not None
 
 
 def test_the_password_can_be_said_aloud_and_follows_from_the_accounts(tmp_path: Path) -> None:
@@ -79,13 +88,19 @@ def test_the_file_of_accounts_can_be_chosen(
     monkeypatch.setenv("KROPLA_ACCOUNTS_FILE", str(tmp_path / "mine.json"))
     settings.cache_clear()
     assert demo.accounts_path() == tmp_path / "mine.json"
-    assert DemoAccounts(demo.accounts_path()).accounts == {"bok": demo.CLERK}
+    assert demo.named() == {"bok": demo.CLERK}
 
 
-def test_outside_the_demo_nobody_exists(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_the_demo_its_accounts_may_not_even_be_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("KROPLA_DEMO", "0")
     settings.cache_clear()
-    assert isinstance(sign_in.directory(), NoAccounts)
+    with pytest.raises(demo.DemoAccountsError, match="konta pokazowe"):
+        demo.refuse_outside_demo()
+    for account in accounts.listed():
+        accounts.close(account, "test")
+    demo.refuse_outside_demo()
     assert sign_in.prove("dom", demo.password()) is None
     assert sign_in.prove("100001", demo.password()) is None
     assert sign_in.demo_accounts() == {}

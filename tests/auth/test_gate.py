@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from auth import socket
-from auth.accounts import Account
+from auth import accounts, clock, sessions, socket
+from auth.accounts import Account, NewAccount
 from auth.cookies import PRE_HEADER, SESSION_HEADER
 from auth.gate import Gate
 from auth.redirect import message as redirect
 from auth.roles import Role
-from auth.sessions import MemorySessions, hashed
+from auth.sessions import hashed
 from auth.socket import SESSION_OVER
 from tests.auth.asgi import Echo, connect, get
 
-ANNA = Account("dom", "Anna", Role.CUSTOMER, ("100001",))
 OURS = "http://localhost:8501"
 
 
-@pytest.fixture
-def store() -> MemorySessions:
-    return MemorySessions()
+@pytest.fixture(autouse=True)
+def anna(sqlite_store: None) -> Account:
+    return accounts.add(NewAccount("dom", "Anna", Role.CUSTOMER, ("100001",)), "test")
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def inner() -> Echo:
 
 
 @pytest.fixture
-def gate(store: MemorySessions, inner: Echo) -> Gate:
-    return Gate(inner, store, frozenset({"localhost", "ebok.example.pl", "::1"}))
+def gate(inner: Echo) -> Gate:
+    return Gate(inner, frozenset({"localhost", "ebok.example.pl", "::1"}))
 
 
 @pytest.mark.parametrize(
@@ -72,19 +72,17 @@ def test_what_we_have_no_use_for_is_not_there(gate: Gate, inner: Echo, path: str
 
 
 @pytest.mark.parametrize("path", ["/media/a.csv", "/_stcore/upload_file/x/y"])
-def test_files_need_a_session(gate: Gate, store: MemorySessions, path: str) -> None:
+def test_files_need_a_session(gate: Gate, anna: Account, path: str) -> None:
     assert get(gate, path).status == 403
     assert get(gate, path, {"cookie": "__Host-kropla=made-up"}).status == 403
-    session_id = store.start(ANNA)
+    session_id = sessions.start(anna)
     assert get(gate, path, {"cookie": f"__Host-kropla={session_id}"}).status == 200
-    store.revoke(hashed(session_id))
+    sessions.revoke(hashed(session_id))
     assert get(gate, path, {"cookie": f"__Host-kropla={session_id}"}).status == 403
 
 
-def test_a_live_session_reaches_the_page_as_a_hash(
-    gate: Gate, store: MemorySessions, inner: Echo
-) -> None:
-    session_id = store.start(ANNA)
+def test_a_live_session_reaches_the_page_as_a_hash(gate: Gate, anna: Account, inner: Echo) -> None:
+    session_id = sessions.start(anna)
     get(gate, headers={"cookie": f"a=b; __Host-kropla={session_id}; __Host-kropla-pre=x"})
     assert inner.vouched == (hashed(session_id), hashed("x"))
 
@@ -95,10 +93,8 @@ def test_a_dead_session_reaches_it_as_none(gate: Gate, inner: Echo) -> None:
 
 
 @pytest.mark.parametrize("name", [SESSION_HEADER, PRE_HEADER, SESSION_HEADER.upper()])
-def test_nobody_vouches_for_himself(
-    gate: Gate, store: MemorySessions, inner: Echo, name: str
-) -> None:
-    known = hashed(store.start(ANNA))
+def test_nobody_vouches_for_himself(gate: Gate, anna: Account, inner: Echo, name: str) -> None:
+    known = hashed(sessions.start(anna))
     get(gate, headers={name: known})
     assert inner.vouched == ("", "")
     connect(gate, {name: known, "origin": OURS})
@@ -106,9 +102,9 @@ def test_nobody_vouches_for_himself(
 
 
 def test_cookies_of_a_plain_address_do_not_count_on_a_secure_one(
-    gate: Gate, store: MemorySessions, inner: Echo
+    gate: Gate, anna: Account, inner: Echo
 ) -> None:
-    get(gate, headers={"cookie": f"kropla={store.start(ANNA)}"})
+    get(gate, headers={"cookie": f"kropla={sessions.start(anna)}"})
     assert inner.vouched == ("", "")
 
 
@@ -129,13 +125,13 @@ def test_a_browser_that_has_one_gets_no_other(gate: Gate) -> None:
     assert not get(gate, headers={"cookie": "__Host-kropla-pre=x"}).all("set-cookie")
 
 
-def test_files_and_data_set_no_cookie(store: MemorySessions) -> None:
-    gate = Gate(Echo("text/css"), store, frozenset({"localhost"}))
+def test_files_and_data_set_no_cookie() -> None:
+    gate = Gate(Echo("text/css"), frozenset({"localhost"}))
     assert not get(gate).all("set-cookie")
 
 
-def test_in_a_plain_network_the_cookie_goes_without_secure(store: MemorySessions) -> None:
-    gate = Gate(Echo(), store, frozenset({"192.0.2.7"}))
+def test_in_a_plain_network_the_cookie_goes_without_secure() -> None:
+    gate = Gate(Echo(), frozenset({"192.0.2.7"}))
     [cookie] = get(gate, headers={"host": "192.0.2.7:8501"}).all("set-cookie")
     assert cookie.startswith("kropla-pre=")
     assert "Secure" not in cookie
@@ -180,12 +176,12 @@ def test_a_websocket_of_our_own_page_is_let_in(
 
 
 def test_after_signing_out_no_message_of_any_tab_arrives(
-    gate: Gate, store: MemorySessions, inner: Echo
+    gate: Gate, anna: Account, inner: Echo
 ) -> None:
-    session_id = store.start(ANNA)
+    session_id = sessions.start(anna)
     before, after = ({"type": "websocket.receive", "bytes": b} for b in (b"1", b"2"))
     headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
-    sent = connect(gate, headers, [before, lambda: store.revoke(hashed(session_id)), after])
+    sent = connect(gate, headers, [before, lambda: sessions.revoke(hashed(session_id)), after])
     assert inner.messages == [before, {"type": "websocket.disconnect", "code": SESSION_OVER}]
     assert sent[-2:] == [
         {"type": "websocket.send", "bytes": redirect("").SerializeToString()},
@@ -194,12 +190,12 @@ def test_after_signing_out_no_message_of_any_tab_arrives(
 
 
 def test_a_screen_that_nobody_touches_goes_with_its_session(
-    gate: Gate, store: MemorySessions, monkeypatch: pytest.MonkeyPatch
+    gate: Gate, anna: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "LOOK_EVERY_SECONDS", 0.01)
-    session_id = store.start(ANNA)
+    session_id = sessions.start(anna)
     headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
-    leave = partial(store.revoke, hashed(session_id))
+    leave = partial(sessions.revoke, hashed(session_id))
     sent = connect(gate, headers, [leave, partial(asyncio.sleep, 0.1)])
     assert sent[-1] == {"type": "websocket.close", "code": SESSION_OVER}
 
@@ -210,15 +206,16 @@ def test_a_visitor_may_go_on_talking(gate: Gate, inner: Echo) -> None:
     assert inner.messages[:2] == [message, message]
 
 
-def test_every_message_keeps_the_session_alive(inner: Echo) -> None:
-    now = [0.0]
-    store = MemorySessions(lambda: now[0])
-    gate = Gate(inner, store, frozenset({"localhost"}))
-    session_id = store.start(ANNA)
+def test_every_message_keeps_the_session_alive(
+    gate: Gate, anna: Account, inner: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = sessions.start(anna)
+    times = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: times[-1])
     message = {"type": "websocket.receive", "bytes": b"1"}
 
     def wait() -> None:
-        now[0] += 20 * 60
+        times.append(times[-1] + timedelta(minutes=20))
 
     headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
     connect(gate, headers, [wait, message, wait, message, wait, message])

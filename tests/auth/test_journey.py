@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -256,12 +259,22 @@ def test_without_a_build_the_portal_is_not_healthy_and_says_why(tmp_path: Path) 
         assert "Na tym portalu nie założono jeszcze kont." in run(shown(base, "", {}))
 
 
-def test_outside_demo_mode_no_account_of_the_demo_exists(home: Path, password: str) -> None:
-    with portal(home, demo=False) as base:
-        with pytest.raises((PageFailedError, ValueError)):
-            signed_in(base, "dom", password)
-        with pytest.raises((PageFailedError, ValueError)):
-            signed_in(base, "100001", password)
+def test_outside_demo_mode_no_account_of_the_demo_exists(
+    home: Path, password: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RuntimeError, match="konta pokazowe"), portal(home, demo=False):
+        pass
+    elsewhere = {"KROPLA_STORE_URL": f"sqlite:///{tmp_path / 'store.sqlite'}"}
+    command = [sys.executable, "-m", "auth", "user", "add", "zofia", "--role", "clerk"]
+    added = subprocess.run(
+        [*command, "--name", "Zofia"], env={**os.environ, **elsewhere},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    with portal(home, demo=False, **elsewhere) as base:
+        for login in ("dom", "100001"):
+            with pytest.raises((PageFailedError, ValueError)):
+                signed_in(base, login, password)
+        signed_in(base, "zofia", added.stdout.split()[5])
 
 
 def test_garbage_over_the_websocket_harms_nobody(base: str, anna: Browser) -> None:

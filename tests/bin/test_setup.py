@@ -40,7 +40,12 @@ NEEDED = [
 def project(tmp_path: Path) -> Path:
     """The real bin/setup with locks of its own, and a PATH without apt-get and Chromium."""
     (tmp_path / "bin").mkdir()
-    shutil.copy(ROOT / "bin" / "setup", tmp_path / "bin")
+    script = (ROOT / "bin" / "setup").read_text()
+    # Debian's own places are looked for, and written to, below the folder of the test.
+    for place in ("/usr/lib/postgresql", "/etc/postgresql-common"):
+        script = script.replace(place, f"{tmp_path}{place}")
+    (tmp_path / "bin" / "setup").write_text(script)
+    (tmp_path / "bin" / "setup").chmod(0o755)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text(f"# {name}\n")
     tools = tmp_path / "tools"
@@ -163,8 +168,9 @@ def test_tests_without_chromium_say_how_to_get_it(project: Path) -> None:
     assert "apt-get install chromium" in refused.stderr
 
 
-def test_tests_take_the_chromium_that_is_there(project: Path) -> None:
+def test_tests_take_the_chromium_and_the_postgres_that_are_there(project: Path) -> None:
     program(project, "google-chrome")
+    program(project, "postgres")
     program(project, "apt-get", "exit 1")
     assert setup(project, "test").returncode == 0
     assert not [line for line in asked(project) if line.startswith("apt-get")]
@@ -175,6 +181,23 @@ def test_missing_chromium_is_installed_without_a_question(project: Path) -> None
     program(project, "apt-get")
     assert setup(project, "test").returncode == 0
     assert "apt-get install -y -qq --no-install-recommends chromium" in asked(project)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator installs packages")
+def test_missing_postgres_is_installed_without_a_server_of_its_own(project: Path) -> None:
+    program(project, "chromium")
+    program(project, "apt-get")
+    assert setup(project, "test").returncode == 0
+    assert "apt-get install -y -qq --no-install-recommends postgresql" in asked(project)
+    [said] = (project / "etc" / "postgresql-common" / "createcluster.d").iterdir()
+    assert said.read_text() == "create_main_cluster = false\n"
+
+
+def test_without_postgres_its_tests_are_skipped_and_that_is_said(project: Path) -> None:
+    program(project, "chromium")
+    done = setup(project, "test")
+    assert done.returncode == 0
+    assert "no PostgreSQL" in done.stdout
 
 
 def test_unknown_word_is_refused(project: Path) -> None:

@@ -15,10 +15,11 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auth.accounts import Account
+from auth import accounts, sessions
+from auth.accounts import Account, NewAccount
 from auth.cookies import SESSION_HEADER
 from auth.roles import Role
-from auth.sessions import hashed, sessions
+from auth.sessions import hashed
 from tests.ui.test_usage_view import ask, dates
 from ui import exports
 from ui.usage_table import rows
@@ -30,11 +31,20 @@ ACTIVE = [
 PLAIN = ["12345678", "SN-1", "Lipowa 1=2", "a+b", "", "Słoneczna 20/3, Maków", "'s-Gravenhage"]
 
 
+pytestmark = pytest.mark.usefixtures("sqlite_store")
+
+
+def kept(account: Account) -> Account:
+    """The account as the store has it, put there if need be."""
+    who = account.login, account.display_name, account.role, account.customer_ids
+    return accounts.find(account.login) or accounts.add(NewAccount(*who), "test")
+
+
 def request(path: str, account: Account | None, words: dict[str, str]) -> Request:
     """A request as the gate hands it on."""
     headers = []
     if account is not None:
-        session = hashed(sessions.start(account))
+        session = hashed(sessions.start(kept(account)))
         headers = [(SESSION_HEADER.encode(), session.encode())]
     scope = {
         "type": "http", "method": "GET", "path": path, "headers": headers,

@@ -1,0 +1,134 @@
+"""The tables of the store. A change here needs a migration; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from store.types import Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("audit_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row per change, each sealed with the one before it."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("head_id", Integer, primary_key=True),
+    Column("audit_id", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row: the newest of the audit. Whoever changes something takes it first."""
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("operation_key", String(64), primary_key=True),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("result", JSON, nullable=False),
+)
+"""One row per change that has been made; the same key again gives the same answer."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account_id", String(32), primary_key=True),
+    Column("login", String(100), nullable=False, unique=True),
+    Column("email", String(254)),
+    Column("email_key", String(254), unique=True),
+    Column("display_name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("password_hash", String(200)),
+    Column("password_set_at", Moment),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("state in ('waiting', 'active', 'closed')", name="state"),
+)
+"""One row per account. ``login`` and ``email_key`` are casefolded, ``email`` is as it was typed."""
+
+account_customers = Table(
+    "account_customers",
+    metadata,
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("customer_id", String(64), primary_key=True),
+    Column("since_date", Date, nullable=False),
+    Column("until_date", Date),
+    Index(None, "customer_id"),
+)
+"""One row per customer whose data an account may see; ``until_date`` is the last day."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    Column(
+        "account_id",
+        ForeignKey("accounts.account_id", ondelete="cascade"),
+        nullable=False,
+        index=True,
+    ),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("browser", Text, nullable=False),
+)
+"""One row per live session, deleted when it ends. Of its id only the SHA-256 is kept."""
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("pre_hash", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), nullable=False),
+    Column("return_to", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row per proven sign-in that waits to be collected by the browser that proved it."""
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("name", String(254), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
+    Column("former_at", Moment, nullable=False),
+)
+"""One row per login or address whose tries failed lately; a try that is being made counts.
+
+``former_at`` is the one before ``last_at``, for a try that is taken back."""
