@@ -51,6 +51,7 @@ class Visit:
         cookies = read_cookies(headers.get("cookie", ""))
         self.pre_hash = _hash_of(cookies.get(self.names.pre))
         known = _hash_of(cookies.get(self.names.session))
+        sessions.look()
         self.session_hash = known if known and sessions.find(known) else ""
 
     @property

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +31,7 @@ from sqlalchemy import (
 from auth import clock
 from auth.accounts import Account, State, of_row, one
 from store.change import Change, make
-from store.engine import reading, writing
+from store.engine import reading, watcher, writing
 from store.tables import accounts, grants
 from store.tables import sessions as table
 
@@ -117,14 +119,40 @@ def start(account: Account, address: str = "", browser: str = "") -> str:
     return session_id
 
 
+def look() -> None:
+    """Notice what other processes have changed; the gate does at every request and message."""
+    watching = watcher()
+    if watching is not None:
+        watching.look()
+
+
 def find(session_hash: str) -> Session | None:
     """The live session of this hash, without prolonging it."""
     if not session_hash:
         return None
+    watching = watcher()
+    if watching is None:
+        session = _read(session_hash)
+    else:
+        session = _kept((watching.mark, clock.today()), session_hash)
+    now = clock.now()
+    if session is None or now - session.seen_at >= IDLE or now - session.started_at >= ABSOLUTE:
+        return None
+    return session
+
+
+@lru_cache(maxsize=4096)
+def _kept(_mark: Hashable, session_hash: str) -> Session | None:
+    """The session, looked up once for as long as nothing in the store changes."""
+    return _read(session_hash)
+
+
+def _read(session_hash: str) -> Session | None:
+    """The session of an active account, live or not."""
     sql = (
         select(table, accounts)
         .join(accounts, table.c.account_id == accounts.c.account_id)
-        .where(table.c.session_hash == session_hash, _is_live(), accounts.c.state == State.ACTIVE)
+        .where(table.c.session_hash == session_hash, accounts.c.state == State.ACTIVE)
     )
     with reading() as connection:
         row = connection.execute(sql).first()

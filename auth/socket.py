@@ -43,6 +43,7 @@ class SessionSocket:
     async def receive(self) -> Message:
         """The next message; each is a person's doing, so the session's idle time starts anew."""
         received = await self._receive()
+        sessions.look()
         if self._is_open and not sessions.touch(self.session_hash):
             await self._end()
         return received if self._is_open else {"type": "websocket.disconnect", "code": SESSION_OVER}
@@ -55,6 +56,7 @@ class SessionSocket:
     async def _watch(self) -> None:
         while self._is_open:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+            sessions.look()
             if not sessions.find(self.session_hash):
                 await self._end()
 

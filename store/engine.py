@@ -7,9 +7,11 @@ by the one writer, and a second writer waits for the first.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
@@ -43,6 +45,49 @@ def writing() -> Iterator[Connection]:
     """A connection inside one transaction: all of it is kept at the end, or nothing."""
     with engine().connect().execution_options(kropla_writes=True) as connection, connection.begin():
         yield connection
+    watching = watcher()
+    if watching is not None:
+        watching.committed()
+
+
+class Watcher:
+    """Tells of commits: what was looked up under one mark can be kept until the mark is another.
+
+    A mark counts the commits of this process, and those of others seen at the last look.
+    """
+
+    def __init__(self, database: str) -> None:
+        # A connection that never writes, so that every commit is one of others to it.
+        self._connection = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
+        self._lock = threading.Lock()
+        self._seen = 0
+        self._own = 0
+
+    @property
+    def mark(self) -> Hashable:
+        """The mark as it is known; asking costs nothing."""
+        return id(self), self._own, self._seen
+
+    def look(self) -> None:
+        """See what other processes have committed; microseconds, but the threads' lock changes."""
+        with self._lock:
+            self._seen = int(self._connection.execute("pragma data_version").fetchone()[0])
+
+    def committed(self) -> None:
+        """Say that something of this process has been committed."""
+        with self._lock:
+            self._own += 1
+
+
+def watcher() -> Watcher | None:
+    """The watcher of the store; None on PostgreSQL, where every look-up asks the database."""
+    url = _url()
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return None
+    return _watcher(url.database)
+
+
+_watcher = lru_cache(maxsize=8)(Watcher)
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -62,8 +107,17 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
 def _url() -> URL:
     chosen = settings()
     if chosen.store_url is not None:
-        return make_url(chosen.store_url.get_secret_value())
-    folder = chosen.home.resolve() / "store"
+        return _given(chosen.store_url.get_secret_value())
+    return _below(chosen.home)
+
+
+_given = lru_cache(maxsize=8)(make_url)
+
+
+@lru_cache(maxsize=8)
+def _below(home: Path) -> URL:
+    """SQLite in a home, whose folder for it is made once."""
+    folder = home.resolve() / "store"
     folder.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(folder / "store.sqlite"))
 

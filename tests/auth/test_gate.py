@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from datetime import timedelta
 from functools import partial
 
@@ -220,3 +222,18 @@ def test_every_message_keeps_the_session_alive(
     headers = {"origin": OURS, "cookie": f"__Host-kropla={session_id}"}
     connect(gate, headers, [wait, message, wait, message, wait, message])
     assert inner.messages[:3] == [message] * 3
+
+
+def test_an_account_closed_by_another_process_is_out_at_the_next_message(
+    gate: Gate, anna: Account, inner: Echo
+) -> None:
+    headers = {"origin": OURS, "cookie": f"__Host-kropla={sessions.start(anna)}"}
+    message = {"type": "websocket.receive", "bytes": b"1"}
+
+    def close() -> None:
+        command = [sys.executable, "-m", "auth", "user", "close", "dom"]
+        subprocess.run(command, check=True, capture_output=True)
+
+    connect(gate, headers, [message, close, message])
+    assert inner.messages == [message, {"type": "websocket.disconnect", "code": SESSION_OVER}]
+    assert get(gate, "/media/a.csv", headers).status == 403

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from store import audit
 from store.change import Change, KeyReusedError, make, new_key
-from store.engine import reading, writing
+from store.engine import reading, watcher, writing
 from store.tables import account_customers, audit_head, operations, tries
 from store.tables import audit as audit_table
 
@@ -154,3 +156,25 @@ def test_the_store_keeps_its_rules(store: str) -> None:
     stray = insert(account_customers).values(account_id="x", customer_id="1", since_date=NOW.date())
     with pytest.raises(IntegrityError), writing() as connection:
         connection.execute(stray)
+
+
+def test_a_mark_changes_with_every_commit_of_anybody_and_with_nothing_else(store: str) -> None:
+    watching = watcher()
+    if store == "postgresql":
+        assert watching is None
+        return
+    assert watching is not None
+    watching.look()
+    before = watching.mark
+    with reading() as connection:
+        connection.execute(select(tries)).all()
+    watching.look()
+    assert watching.mark == before
+    make(change(), trying("a"))
+    assert watching.mark != before
+    watching.look()
+    before = watching.mark
+    command = [sys.executable, "-m", "auth", "user", "add", "x", "--role", "clerk", "--name", "X"]
+    subprocess.run(command, check=True, capture_output=True)
+    watching.look()
+    assert watching.mark != before
