@@ -44,6 +44,13 @@ class Settings(BaseSettings):
         description="Accounts of the demo (JSON); without a value HOME/inbox.truth/accounts.json. "
         "Read in demo mode only.",
     )
+    password_min_length: int = Field(
+        12, ge=8, le=64, description="Fewest characters of a password that people choose."
+    )
+    password_words: list[str] = Field(
+        ["kropla", "wodociagi", "woda", "odbiorca"],
+        description="Words that make a password easy to guess here: the utility, its town.",
+    )
     hosts: list[str] = Field(
         ["localhost", "127.0.0.1", "::1"],
         description="Names under which the portal may be reached; any other Host is refused. "

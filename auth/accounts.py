@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,9 @@ from core.errors import KroplaError
 from store.change import Change, make
 from store.engine import reading
 from store.tables import account_customers, accounts, sessions
+
+ONE_TIME = timedelta(hours=72)
+"""How long a one-time password waits for its first use."""
 
 
 class State(StrEnum):
@@ -66,11 +69,27 @@ def find(name: str) -> Account | None:
 
 
 def password_hash(account: Account) -> str | None:
-    """The argon2id hash of an account's password; None when it has none."""
-    sql = select(accounts.c.password_hash).where(accounts.c.account_id == account.account_id)
+    """The argon2id hash of an account's password; None when it has none, or none any more."""
+    sql = select(accounts).where(accounts.c.account_id == account.account_id)
     with reading() as connection:
-        found: str | None = connection.execute(sql).scalar_one_or_none()
-        return found
+        row = connection.execute(sql).first()
+    if row is None or row.password_hash is None:
+        return None
+    is_late = row.must_change_password and clock.now() - row.password_set_at > ONE_TIME
+    return None if is_late else str(row.password_hash)
+
+
+def spend_one_time_password(account: Account) -> None:
+    """A one-time password opens one session and no other."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account.account_id)
+            .values(password_hash=None)
+        )
+
+    make(Change(account.login, "account.one_time_password_used", account.login), work)
 
 
 def one(connection: Connection, condition: Any) -> Account | None:

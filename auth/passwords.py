@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from functools import cache
 from secrets import token_hex
 
@@ -24,9 +25,14 @@ class BusyError(Exception):
     """Too many sign-ins at this moment; nothing was checked."""
 
 
+def normalized(password: str) -> str:
+    """The same letters typed another way are the same password (NIST SP 800-63B, NFKC)."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and a random salt inside."""
-    return _hasher.hash(password)
+    return _hasher.hash(normalized(password))
 
 
 def one_time_password() -> str:
@@ -50,7 +56,7 @@ def verify(password_hash: str | None, password: str) -> bool:
     if not _slots.acquire(timeout=WAIT_SECONDS):
         raise BusyError
     try:
-        return _fits(password_hash or _nobody(), password) and password_hash is not None
+        return _fits(password_hash or _nobody(), normalized(password)) and password_hash is not None
     finally:
         _slots.release()
 

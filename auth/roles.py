@@ -17,5 +17,8 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+SIGNED_IN = tuple(role for role in Role if role is not Role.VISITOR)
+"""Everybody who has an account."""
+
 VIEWING_ROLES = frozenset({Role.CLERK, Role.ADMIN})
 """Who may open a customer and see the portal as that customer sees it."""

@@ -46,7 +46,9 @@ def prove(login: str, password: str) -> Account | None:
         _refused(login, address, is_checked=is_admitted)
         return None
     throttle.succeeded(login, address)
-    if is_outdated(hashed):
+    if account.must_change_password:
+        accounts.spend_one_time_password(account)
+    elif is_outdated(hashed):
         accounts.rehash(account, hash_password(password))
     audit.info("signed in: %s from %s", account.login, address)
     return account

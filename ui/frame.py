@@ -13,6 +13,7 @@ from auth.roles import Role
 from auth.routes import SIGN_OUT_PATH
 from settings import settings
 from ui import navigation
+from ui.address import link
 from ui.i18n import LANGUAGE_PARAM, _, language
 from ui.shell import svg
 
@@ -55,8 +56,10 @@ def _account_corner(account: Account | None) -> str:
     """Who is signed in, and the way out: a plain form, so that it works without a websocket."""
     if account is None:
         return ""
+    name = _sized(account.display_name, _("Account"))
+    settings_page = escape(link(f"/{navigation.SETTINGS_PATH}", {}))
     return (
-        f'<span class="kropla-who">{escape(account.display_name)}</span>'
+        f'<a class="kropla-who" href="{settings_page}" target="_self">{name}</a>'
         f'<form method="post" action="{SIGN_OUT_PATH}">'
         f'<button type="submit">{escape(_("Sign out"))}</button></form>'
     )

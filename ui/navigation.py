@@ -14,6 +14,8 @@ from auth.roles import VIEWING_ROLES, Role
 from ui.i18n import N_, _
 
 SIGN_IN = "public/sign_in.py"
+SETTINGS = "account/settings.py"
+SETTINGS_PATH = "ustawienia"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ PAGES = (
         "zuzycie",
         frozenset({Role.CUSTOMER}),
     ),
+    # Found through the name in the header, not in the menu.
+    Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     Entry(
         "staff/customers.py",
         N_("Customers"),
@@ -84,6 +88,11 @@ def to_start(role: Role) -> None:
     entry = start(role)
     if entry is not None:
         st.switch_page(entry.file)
+
+
+def to_settings() -> None:
+    """Leave this page for the one where a password is set."""
+    st.switch_page(SETTINGS)
 
 
 def _page(entry: Entry, file: str = "", title: str = "", is_hidden: bool = False) -> Page:

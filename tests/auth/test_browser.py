@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -133,3 +137,41 @@ def test_the_sign_in_page_is_accessible(
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size["width"]
     context.close()
+
+
+def test_a_one_time_password_is_changed_before_anything_else_opens(
+    context: BrowserContext, address: str, home: Path
+) -> None:
+    login = f"nowa-{address.split(':')[1].strip('/').replace('.', '')}"
+    command = [sys.executable, "-m", "auth", "user", "add", login, "--role", "clerk"]
+    told = subprocess.run(
+        [*command, "--name", "Zofia Maj"],
+        env={**os.environ, "KROPLA_HOME": str(home)}, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(f"{address}/klienci")
+    sign_in(page, login, told.stdout.split()[5])
+    page.get_by_text("To było hasło jednorazowe").wait_for()
+    page.goto(f"{address}/klienci")
+    page.get_by_text("To było hasło jednorazowe").wait_for()
+
+    page.get_by_label("Nowe hasło", exact=True).fill("anna1234")
+    page.get_by_label("Nowe hasło jeszcze raz").fill("anna1234")
+    page.get_by_role("button", name="Zmień hasło").click()
+    page.get_by_text("Co najmniej 12 znaków").last.wait_for()
+    page.get_by_label("Nowe hasło", exact=True).fill("korek rower lampa")
+    page.get_by_text("Siła hasła").wait_for()
+    page.get_by_label("Nowe hasło jeszcze raz").fill("korek rower lampa")
+    page.get_by_role("button", name="Zmień hasło").click()
+    page.get_by_text("Hasło zmienione").wait_for()
+    expect(page.get_by_role("rowheader").first).to_contain_text("to tutaj")
+    settled(page)
+    assert Axe().run(page).response["violations"] == []
+
+    page.goto(f"{address}/klienci")
+    page.get_by_role("heading", name="Klienci").wait_for()
+    page.get_by_role("link", name="Zofia Maj").click()
+    page.get_by_role("heading", name="Ustawienia").wait_for()
+    page.get_by_role("button", name="Wyloguj").click()
+    page.get_by_role("heading", name="Zaloguj się").wait_for()
+    sign_in(page, login, "korek rower lampa")

@@ -1,0 +1,53 @@
+"""Setting a new password: by who knows the former one, or came with a one-time password."""
+
+from __future__ import annotations
+
+from auth import accounts, throttle
+from auth.accounts import Account
+from auth.password_rules import Weakness, weakness
+from auth.passwords import hash_password, verify
+from auth.sign_in import accept, browser
+
+
+class WrongPasswordError(Exception):
+    """The former password does not fit, or tries come too fast; which of them is not told."""
+
+
+class WeakPasswordError(Exception):
+    """The new password is not good enough."""
+
+    def __init__(self, weakness: Weakness) -> None:
+        super().__init__(weakness)
+        self.weakness = weakness
+
+
+class NoCookiesError(Exception):
+    """The browser keeps no cookies, so it could not be signed in again afterwards."""
+
+
+def change(account: Account, former: str, new: str, return_to: str) -> None:
+    """Set the password, end every session, and let this browser begin a new one.
+
+    Raises:
+        NoCookiesError, WeakPasswordError, WrongPasswordError: nothing was changed.
+        BusyError: too many sign-ins at once; nothing was checked.
+    """
+    if not browser():
+        raise NoCookiesError
+    weak = weakness(new, account)
+    if weak is not None:
+        raise WeakPasswordError(weak)
+    if not account.must_change_password and not _knows(account, former):
+        raise WrongPasswordError
+    accounts.set_password(account, hash_password(new), account.login)
+    accept(account, return_to)
+
+
+def _knows(account: Account, former: str) -> bool:
+    """Whether the former password fits; wrong ones count as those of a sign-in do."""
+    if not throttle.admits(account.login, ""):
+        return False
+    fits = verify(accounts.password_hash(account), former)
+    if fits:
+        throttle.succeeded(account.login, "")
+    return fits

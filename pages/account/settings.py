@@ -1,0 +1,23 @@
+"""How do I keep my account safe: my password, and where I am signed in."""
+
+import streamlit as st
+
+from auth.guard import require, signed_in
+from auth.roles import SIGNED_IN
+from auth.subject import Subject
+from ui import account_panels as panels
+from ui.i18n import _
+
+
+def main(_subject: Subject) -> None:
+    """Set a password; see the sessions and end the others. Always one's own account."""
+    account = signed_in()
+    if account is None:
+        return
+    st.title(_("Settings"), anchor=False)
+    panels.password(account)
+    if not account.must_change_password:
+        panels.sessions(account)
+
+
+main(require(*SIGNED_IN, with_one_time_password=True))

@@ -1,0 +1,132 @@
+"""Parts of the settings: a new password, and where the account is signed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from auth import sessions as store
+from auth.accounts import Account
+from auth.cookies import SESSION_HEADER
+from auth.password_change import NoCookiesError, WeakPasswordError, WrongPasswordError, change
+from auth.password_rules import Weakness, strength
+from auth.passwords import BusyError
+from auth.redirect import go
+from auth.routes import FINISH_PATH
+from auth.sessions import Session
+from settings import settings
+from ui import formats, panels
+from ui.address import link
+from ui.browsers import browser_name
+from ui.calendar import zone
+from ui.i18n import N_, _
+from ui.navigation import SETTINGS_PATH
+from ui.panels import Column
+
+DONE_PARAM = "haslo"
+"""Stands in the address after a password was set, so that the page can say so."""
+
+STRENGTHS = (N_("very weak"), N_("weak"), N_("sufficient"), N_("good"), N_("very good"))
+
+
+def password(account: Account) -> None:
+    """Ask for the former and the new password, with its strength while it is typed."""
+    st.header(_("Password"), anchor=False)
+    if account.must_change_password:
+        words = _("You came with a one-time password. Set your own now; it opens the portal.")
+        st.info(words, icon=":material/key:")
+    elif st.query_params.get(DONE_PARAM):
+        done = _("The password is changed. Everywhere else you have been signed out.")
+        st.success(done, icon=":material/check:")
+    with st.container(width=480):
+        former = "" if account.must_change_password else _former()
+        new = st.text_input(
+            _("New password"),
+            type="password",
+            autocomplete="new-password",
+            key="new_password",
+            live=True,
+        )
+        _strength(new or "", account)
+        again = st.text_input(
+            _("New password again"),
+            type="password",
+            autocomplete="new-password",
+            key="new_password_again",
+        )
+        if st.button(_("Change the password"), type="primary"):
+            _change(account, former, new or "", again or "")
+
+
+def sessions(account: Account) -> None:
+    """The browsers that are signed in to this account, and the way to end all but this one."""
+    st.header(_("Where you are signed in"), anchor=False)
+    here = st.context.headers.get(SESSION_HEADER, "")
+    live = store.of_account(account)
+    columns = [Column(_("Browser")), Column(_("Network address")), Column(_("Since"))]
+    rows = [_row(session, here) for session in live]
+    panels.show(panels.table(_("Where you are signed in"), columns, rows))
+    if len(live) > 1 and st.button(_("Sign out everywhere else"), icon=":material/logout:"):
+        store.revoke_others(account, here)
+        st.rerun()
+
+
+def _former() -> str:
+    typed = st.text_input(
+        _("Present password"),
+        type="password",
+        autocomplete="current-password",
+        key="former_password",
+    )
+    return typed or ""
+
+
+def _hint() -> str:
+    words = _("At least {count} characters. A few words in a row are easy to remember.")
+    return words.format(count=settings().password_min_length)
+
+
+def _strength(typed: str, account: Account) -> None:
+    if not typed:
+        st.caption(_hint())
+        return
+    found = strength(typed, account)
+    words = _("Strength: {strength}").format(strength=_(STRENGTHS[found]))
+    st.progress((found + 1) / len(STRENGTHS), text=words)
+
+
+def _change(account: Account, former: str, new: str, again: str) -> None:
+    """Change it and sign in anew, or say what is wrong."""
+    if new != again:
+        st.error(_("The two new passwords are not the same."))
+        return
+    try:
+        change(account, former, new, link(f"/{SETTINGS_PATH}", {DONE_PARAM: "zmienione"}))
+    except WeakPasswordError as error:
+        st.error(_said(error.weakness))
+    except WrongPasswordError:
+        st.error(_("The present password does not fit."))
+    except BusyError:
+        st.warning(_("Many people are signing in. Please try again in a moment."))
+    except NoCookiesError:
+        st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
+    else:
+        go(FINISH_PATH)
+
+
+def _said(weak: Weakness) -> str:
+    return {
+        Weakness.SHORT: _hint(),
+        Weakness.LONG: _("This password is too long: at most 128 characters."),
+        Weakness.GUESSABLE: _(
+            "This password is easy to guess. Take longer or rarer words, without your name."
+        ),
+    }[weak]
+
+
+def _row(session: Session, here: str) -> list[str]:
+    name = browser_name(session.browser)
+    if session.session_hash == here:
+        name = _("{browser} (this one)").format(browser=name)
+    began = session.started_at.astimezone(zone())
+    since = _("{day}, {time}").format(day=formats.day(began.date()), time=f"{began:%H:%M}")
+    return [name, session.address or formats.NOTHING, since]
