@@ -25,6 +25,11 @@ def browser() -> str:
     return st.context.headers.get(PRE_HEADER, "")
 
 
+def address() -> str:
+    """The network address of this browser."""
+    return st.context.ip_address or "this machine"
+
+
 def prove(login: str, password: str) -> Account | None:
     """The account when login and password fit, else None: one answer for every reason.
 
@@ -32,25 +37,25 @@ def prove(login: str, password: str) -> Account | None:
         BusyError: too many sign-ins at once; the try does not count.
     """
     login = login.strip().casefold().replace("\0", "")
-    address = st.context.ip_address or "this machine"
-    is_admitted = throttle.admits(login, address)
+    here = address()
+    is_admitted = throttle.admits(login, here)
     account = _known(login)
     hashed = accounts.password_hash(account) if account else None
     try:
         fits = verify(hashed, password)
     except BusyError:
         if is_admitted:
-            throttle.withdrawn(login, address)
+            throttle.withdrawn(login, here)
         raise
     if not (is_admitted and fits) or account is None or hashed is None:
-        _refused(login, address, is_checked=is_admitted)
+        _refused(login, here, is_checked=is_admitted)
         return None
-    throttle.succeeded(login, address)
+    throttle.succeeded(login, here)
     if account.must_change_password:
         accounts.spend_one_time_password(account)
     elif is_outdated(hashed):
         accounts.rehash(account, hash_password(password))
-    audit.info("signed in: %s from %s", account.login, address)
+    audit.info("signed in: %s from %s", account.login, here)
     return account
 
 

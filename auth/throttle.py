@@ -7,13 +7,14 @@ count like known ones.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
 
 from auth import clock
-from store.engine import insert_new, writing
+from store.engine import insert_new, reading, writing
 from store.tables import tries
 
 FREE_TRIES = 5
@@ -34,10 +35,13 @@ def admits(login: str, address: str) -> bool:
     not admitted does not count.
     """
     now = clock.now()
+    keys = sorted(_keys(login, address))
+    if _waits(keys, now):
+        return False
     with writing() as connection:
         connection.execute(delete(tries).where(tries.c.last_at < now - WINDOW))
-        rows = [_held(connection, key, now) for key in sorted(_keys(login, address))]
-        if any(row.failures and now < row.last_at + _wait(row) for row in rows):
+        rows = [_held(connection, key, now) for key in keys]
+        if any(_is_waiting(row, now) for row in rows):
             return False
         for row in rows:
             counted = {"failures": row.failures + 1, "last_at": now, "former_at": row.last_at}
@@ -67,6 +71,19 @@ def unlock(login: str) -> None:
 
 def _keys(login: str, address: str) -> tuple[Key, Key]:
     return ("login", login[:LONGEST_NAME]), ("address", address[:LONGEST_NAME])
+
+
+def _waits(keys: Iterable[Key], now: datetime) -> bool:
+    """Whether one of them has to wait anyway: a flood is turned away without writing anything."""
+    with reading() as connection:
+        rows = [connection.execute(select(tries).where(_is(key))).first() for key in keys]
+    return any(row is not None and _is_waiting(row, now) for row in rows)
+
+
+def _is_waiting(row: Row[Any], now: datetime) -> bool:
+    """Whether the next try of a login or an address has to wait; long ago counts for nothing."""
+    is_old = row.last_at < now - WINDOW
+    return bool(row.failures) and not is_old and now < row.last_at + _wait(row)
 
 
 def _wait(row: Row[Any]) -> timedelta:
