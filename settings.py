@@ -44,6 +44,12 @@ class Settings(BaseSettings):
         description="Accounts of the demo (JSON); without a value HOME/inbox.truth/accounts.json. "
         "Read in demo mode only.",
     )
+    session_idle_minutes: int = Field(
+        30, ge=5, le=240, description="A session ends after so many minutes without use."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=24, description="A session ends after so many hours, however much it is used."
+    )
     password_min_length: int = Field(
         12, ge=8, le=64, description="Fewest characters of a password that people choose."
     )

@@ -30,13 +30,12 @@ from sqlalchemy import (
 
 from auth import clock
 from auth.accounts import Account, State, of_row, one
+from settings import settings
 from store.change import Change, make
 from store.engine import reading, watcher, writing
 from store.tables import accounts, grants
 from store.tables import sessions as table
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
 GRANT = timedelta(seconds=60)
 SEEN_EVERY = timedelta(minutes=1)
 """A session in use is noted as seen this often, not at every message: a note is a write."""
@@ -135,8 +134,8 @@ def find(session_hash: str) -> Session | None:
         session = _read(session_hash)
     else:
         session = _kept((watching.mark, clock.today()), session_hash)
-    now = clock.now()
-    if session is None or now - session.seen_at >= IDLE or now - session.started_at >= ABSOLUTE:
+    idle_from, old_from = _limits()
+    if session is None or session.seen_at <= idle_from or session.started_at <= old_from:
         return None
     return session
 
@@ -203,8 +202,16 @@ def _end(account: Account, which: ColumnElement[bool]) -> None:
 
 
 def _is_live() -> ColumnElement[bool]:
-    now = clock.now()
-    return and_(table.c.seen_at > now - IDLE, table.c.started_at > now - ABSOLUTE)
+    idle_from, old_from = _limits()
+    return and_(table.c.seen_at > idle_from, table.c.started_at > old_from)
+
+
+def _limits() -> tuple[datetime, datetime]:
+    """Sessions last seen, and those begun, at these moments or earlier are over."""
+    now, chosen = clock.now(), settings()
+    idle = timedelta(minutes=chosen.session_idle_minutes)
+    whole = timedelta(hours=chosen.session_hours)
+    return now - idle, now - whole
 
 
 def _session(row: Row[Any], account: Account) -> Session:

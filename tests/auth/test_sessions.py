@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 from auth import accounts, clock, sessions
 from auth.accounts import Account, NewAccount
 from auth.roles import Role
-from auth.sessions import ABSOLUTE, GRANT, IDLE, hashed
+from auth.sessions import GRANT, hashed
+from settings import settings
 from store import tables
 from store.engine import reading
+
+IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 
 
 class Time:
@@ -85,6 +88,16 @@ def test_no_session_lives_longer_than_half_a_day(anna: Account, time: Time) -> N
         time.now += IDLE * 0.99
         sessions.touch(known)
     time.now += IDLE * 0.5
+    assert sessions.find(known) is None
+
+
+def test_an_operator_may_set_shorter_times(
+    anna: Account, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KROPLA_SESSION_IDLE_MINUTES", "5")
+    settings.cache_clear()
+    known = hashed(sessions.start(anna))
+    time.now += timedelta(minutes=5)
     assert sessions.find(known) is None
 
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 
 from sqlalchemy import select
@@ -16,29 +12,17 @@ from store.change import Change, make
 from store.engine import reading
 from store.tables import audit as audit_table
 from store.tables import operations, tries
+from tests.killing import said_until_killed
 
 KILLS = 10
-
-
-def confirmed_until_killed(seconds: float) -> list[str]:
-    """Keys that the writer said were made before it was killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.store.persistent_writer"], stdout=subprocess.PIPE, text=True
-    ) as writer:
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        time.sleep(seconds)
-        writer.send_signal(signal.SIGKILL)
-        rest = writer.stdout.read()
-    # A line cut short by the kill was not read as confirmed.
-    return [line.strip() for line in (first + rest).splitlines(keepends=True) if line[-1] == "\n"]
 
 
 def test_what_was_confirmed_is_there_and_nothing_is_there_by_half(store: str) -> None:
     chance = random.Random(9)
     confirmed: list[str] = []
     for _ in range(KILLS):
-        confirmed += confirmed_until_killed(chance.uniform(0.0, 0.25))
+        seconds = chance.uniform(0.0, 0.25)
+        confirmed += said_until_killed("tests.store.persistent_writer", seconds=seconds)
     make(Change("after", "try.noted", "x"), lambda _connection: None)
     with reading() as connection:
         keys = set(connection.execute(select(operations.c.operation_key)).scalars())
