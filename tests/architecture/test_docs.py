@@ -143,3 +143,14 @@ def test_commands_in_fences_and_spans_are_seen() -> None:
     markdown = "Run `make run`.\n\n```sh\npython -m x load IN --full  # all\n```\n"
     assert code(markdown) == ["python -m x load IN --full  # all", "make run"]
     assert MAKE.findall("make run DATA=x") == ["run"]
+
+
+def test_every_test_that_the_security_page_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", text(Path("docs/security.md")))
+    assert len(named) > 30
+    gone = [
+        f"{file}::{name}"
+        for file, name in named
+        if f"def {name}(" not in (ROOT / "tests" / file).read_text(encoding="utf-8")
+    ]
+    assert gone == []
