@@ -53,6 +53,13 @@ PAGES = (
         "klienci",
         VIEWING_ROLES,
     ),
+    Entry(
+        "staff/accounts.py",
+        N_("Accounts"),
+        ":material/manage_accounts:",
+        "konta",
+        frozenset({Role.CLERK, Role.ADMIN}),
+    ),
 )
 
 

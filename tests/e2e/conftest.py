@@ -37,8 +37,9 @@ def served(portal_home: Path) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed before other tests go on: while it is open, its event loop stands in their way."""
     with chromium() as opened:
         yield opened
 

@@ -92,9 +92,9 @@ def test_names_of_pages_and_addresses_are_each_there_once() -> None:
     ("role", "is_viewing", "menu"),
     [
         (Role.CUSTOMER, False, ["", "zuzycie"]),
-        (Role.CLERK, False, ["klienci"]),
-        (Role.CLERK, True, ["", "zuzycie", "klienci"]),
-        (Role.ADMIN, True, ["", "zuzycie", "klienci"]),
+        (Role.CLERK, False, ["klienci", "konta"]),
+        (Role.CLERK, True, ["", "zuzycie", "klienci", "konta"]),
+        (Role.ADMIN, True, ["", "zuzycie", "klienci", "konta"]),
         (Role.METERS, False, []),
         (Role.ANALYST, False, []),
     ],

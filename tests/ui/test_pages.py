@@ -220,6 +220,24 @@ def test_clerk_who_finds_nobody_is_told_how_to_go_on(opened: Open) -> None:
     assert "Spróbuj" in html(test)
 
 
-def test_customers_do_not_get_the_page_of_clerks(opened: Open) -> None:
+@pytest.mark.parametrize("page", ["staff/customers.py", "staff/accounts.py"])
+def test_customers_do_not_get_the_pages_of_clerks(opened: Open, page: str) -> None:
     with pytest.raises(AssertionError):
-        opened("staff/customers.py", "100001")
+        opened(page, "100001")
+
+
+@pytest.mark.usefixtures("sqlite_store")
+def test_clerk_opens_an_account_and_gets_its_password_once(opened: Open) -> None:
+    test = opened("staff/accounts.py", "bok", Role.CLERK)
+    assert "Nikt nie ma" in html(test)
+    test.text_input(key="new_account").set_value("100002").run()
+    test.button[0].click().run()
+    assert not test.exception
+    [password] = [code.value for code in test.code]
+    assert len(password.replace("-", "")) == 30
+    assert "100002" in html(test)
+    test.text_input(key="konto").set_value("100002").run()
+    assert not test.code
+    test.text_input(key="new_account").set_value("100002").run()
+    test.button[0].click().run()
+    assert "ma już konto" in test.error[0].value

@@ -1,0 +1,103 @@
+"""What people of the office do with the accounts of others."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from auth import accounts, throttle
+from auth.accounts import Account, NewAccount, State, of_row
+from auth.customers import customer
+from auth.passwords import hash_password, one_time_password
+from auth.roles import Role
+from auth.subject import Subject
+from core.errors import KroplaError
+from store.change import Change, make
+from store.engine import reading
+from store.tables import account_customers
+from store.tables import accounts as table
+
+MOST = 50
+
+
+class NotAllowedError(KroplaError):
+    """Not this person, or not to this account."""
+
+
+class NoSuchCustomerError(KroplaError):
+    """There is no customer of this number."""
+
+
+def matching(actor: Subject, wanted: str) -> list[Account]:
+    """Active accounts whose login, name or customer number holds a word; those one may manage."""
+    word = wanted.strip().casefold().replace("\0", "")
+    owners = select(account_customers.c.account_id).where(account_customers.c.customer_id == word)
+    sql = (
+        select(table)
+        .where(
+            table.c.state == State.ACTIVE,
+            or_(
+                table.c.login.contains(word, autoescape=True),
+                table.c.display_name.icontains(wanted.strip(), autoescape=True),
+                table.c.account_id.in_(owners),
+            ),
+        )
+        .order_by(table.c.login)
+    )
+    if actor.role is not Role.ADMIN:
+        sql = sql.where(table.c.role == Role.CUSTOMER)
+    with reading() as connection:
+        return [of_row(connection, row) for row in connection.execute(sql.limit(MOST)).all()]
+
+
+def open_for_customer(actor: Subject, customer_id: str) -> tuple[Account, str]:
+    """An account for a customer, and the one-time password to hand over.
+
+    Raises:
+        NotAllowedError, NoSuchCustomerError, LoginTakenError: nothing was changed.
+    """
+    if actor.role not in {Role.ADMIN, Role.CLERK}:
+        raise NotAllowedError("Konta zakłada biuro obsługi.")
+    found = customer(customer_id.strip())
+    if found is None:
+        raise NoSuchCustomerError(f"Nie ma odbiorcy o numerze {customer_id.strip()[:32]}.")
+    password = one_time_password()
+    new = NewAccount(
+        found.customer_id,
+        found.name,
+        Role.CUSTOMER,
+        (found.customer_id,),
+        hash_password(password),
+        must_change_password=True,
+    )
+    return accounts.add(new, actor.login), password
+
+
+def renew_password(actor: Subject, account: Account) -> str:
+    """A new one-time password to hand over; every session of the account ends."""
+    _check(actor, account)
+    password = one_time_password()
+    accounts.set_password(account, hash_password(password), actor.login, must_change=True)
+    throttle.unlock(account.login)
+    return password
+
+
+def unlock(actor: Subject, account: Account) -> None:
+    """Let a login that waits after wrong passwords try again at once."""
+    _check(actor, account)
+    make(Change(actor.login, "account.unlocked", account.login), lambda _connection: None)
+    throttle.unlock(account.login)
+
+
+def close(actor: Subject, account: Account) -> None:
+    """Let nobody in with it any more; every session ends at once."""
+    _check(actor, account)
+    accounts.close(account, actor.login)
+
+
+def _check(actor: Subject, account: Account) -> None:
+    is_own = actor.login == account.login
+    is_free = actor.role is Role.ADMIN or (
+        actor.role is Role.CLERK and account.role is Role.CUSTOMER
+    )
+    if is_own or not is_free:
+        raise NotAllowedError("Tym kontem zarządza administrator.")
