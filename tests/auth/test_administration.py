@@ -102,6 +102,12 @@ def test_unlocking_lets_the_right_password_in_and_is_told(people: dict[str, Acco
     assert ("bok", "account.unlocked", "anna") in told
 
 
+def test_names_are_found_without_case_in_polish_too() -> None:
+    accounts.add(NewAccount("zolw", "Żaneta Żółkiewska", Role.CUSTOMER), "test")
+    for wanted in ("żółk", "ŻÓŁK", "Żaneta ż"):
+        assert [a.login for a in administration.matching(CLERK, wanted)] == ["zolw"]
+
+
 def test_accounts_are_found_by_login_name_and_customer(people: dict[str, Account]) -> None:
     administration.open_for_customer(CLERK, "100002")
 
