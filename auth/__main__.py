@@ -46,13 +46,13 @@ def password(chosen: argparse.Namespace) -> None:
     """Give an account a new one-time password and sign it out everywhere."""
     account, fresh = _known(chosen.login), one_time_password()
     accounts.set_password(account, hash_password(fresh), ACTOR, must_change=True)
-    throttle.unlock(account.login)
+    throttle.unlock(account.login, ACTOR)
     _tell(account, fresh)
 
 
 def unlock(chosen: argparse.Namespace) -> None:
     """Let a login try again at once."""
-    throttle.unlock(_known(chosen.login).login)
+    throttle.unlock(_known(chosen.login).login, ACTOR)
     print(f"Konto {chosen.login} może się znowu logować.")
 
 

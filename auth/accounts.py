@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from auth import clock
@@ -60,9 +60,18 @@ class LoginTakenError(KroplaError):
     """Another account has this login."""
 
 
+class _AlreadySpentError(Exception):
+    """Somebody else was faster."""
+
+
+def as_compared(name: str) -> str:
+    """A login or e-mail as it is compared: without case, and without what a database refuses."""
+    return name.strip().casefold().replace("\0", "")
+
+
 def find(name: str) -> Account | None:
     """The active account of a login or a confirmed e-mail, compared without case."""
-    key = name.strip().casefold().replace("\0", "")
+    key = as_compared(name)
     condition = or_(accounts.c.login == key, accounts.c.email_key == key)
     with reading() as connection:
         return one(connection, and_(condition, accounts.c.state == State.ACTIVE))
@@ -79,17 +88,19 @@ def password_hash(account: Account) -> str | None:
     return None if is_late else str(row.password_hash)
 
 
-def spend_one_time_password(account: Account) -> None:
-    """A one-time password opens one session and no other."""
+def spend_one_time_password(account: Account, hashed: str) -> bool:
+    """A one-time password opens one session: of two at the same moment the first gets True."""
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            update(accounts)
-            .where(accounts.c.account_id == account.account_id)
-            .values(password_hash=None)
-        )
+        spent = _set(connection, account, accounts.c.password_hash == hashed, password_hash=None)
+        if not spent:
+            raise _AlreadySpentError
 
-    make(Change(account.login, "account.one_time_password_used", account.login), work)
+    try:
+        make(Change(account.login, "account.one_time_password_used", account.login), work)
+    except _AlreadySpentError:
+        return False
+    return True
 
 
 def one(connection: Connection, condition: Any) -> Account | None:
@@ -112,7 +123,7 @@ def of_row(connection: Connection, row: Row[Any]) -> Account:
 
 def exists(login: str) -> bool:
     """Whether a login is taken, also by an account that is not active."""
-    sql = select(accounts.c.login).where(accounts.c.login == login.strip().casefold())
+    sql = select(accounts.c.login).where(accounts.c.login == as_compared(login))
     with reading() as connection:
         return connection.execute(sql).first() is not None
 
@@ -120,7 +131,7 @@ def exists(login: str) -> bool:
 def add(new: NewAccount, actor: str) -> Account:
     """Open an account. Raises LoginTakenError."""
     account_id = uuid4().hex
-    login = new.login.strip().casefold()
+    login = as_compared(new.login)
 
     def work(connection: Connection) -> None:
         try:
@@ -141,12 +152,12 @@ def set_password(account: Account, hashed: str, actor: str, *, must_change: bool
     """Give an account a password; every session of it ends."""
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            update(accounts)
-            .where(accounts.c.account_id == account.account_id)
-            .values(
-                password_hash=hashed, password_set_at=clock.now(), must_change_password=must_change
-            )
+        _set(
+            connection,
+            account,
+            password_hash=hashed,
+            password_set_at=clock.now(),
+            must_change_password=must_change,
         )
         _end_sessions(connection, account)
 
@@ -157,11 +168,7 @@ def rehash(account: Account, hashed: str) -> None:
     """Keep the same password under the parameters of today."""
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            update(accounts)
-            .where(accounts.c.account_id == account.account_id)
-            .values(password_hash=hashed)
-        )
+        _set(connection, account, password_hash=hashed)
 
     make(Change(account.login, "account.rehashed", account.login), work)
 
@@ -170,11 +177,7 @@ def close(account: Account, actor: str) -> None:
     """Let nobody in any more; every session ends at once."""
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            update(accounts)
-            .where(accounts.c.account_id == account.account_id)
-            .values(state=State.CLOSED)
-        )
+        _set(connection, account, state=State.CLOSED)
         _end_sessions(connection, account)
 
     make(Change(actor, "account.closed", account.login), work)
@@ -214,6 +217,15 @@ def _row(new: NewAccount, account_id: str, login: str) -> dict[str, Any]:
         "is_demo": new.is_demo,
         "created_at": clock.now(),
     }
+
+
+def _set(
+    connection: Connection, account: Account, *conditions: ColumnElement[bool], **values: Any
+) -> bool:
+    """Give an account new values where the conditions hold; whether they did."""
+    is_it = accounts.c.account_id == account.account_id
+    changed = update(accounts).where(is_it, *conditions).values(values)
+    return connection.execute(changed.returning(accounts.c.account_id)).first() is not None
 
 
 def _link(connection: Connection, account_id: str, customer_ids: Iterable[str]) -> None:

@@ -11,7 +11,6 @@ from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
 from auth.subject import Subject
 from core.errors import KroplaError
-from store.change import Change, make
 from store.engine import reading
 from store.tables import account_customers
 from store.tables import accounts as table
@@ -28,8 +27,12 @@ class NoSuchCustomerError(KroplaError):
 
 
 def matching(actor: Subject, wanted: str) -> list[Account]:
-    """Active accounts whose login, name or customer number holds a word; those one may manage."""
-    word = wanted.strip().casefold().replace("\0", "")
+    """Active accounts whose login, name or customer number holds a word; those one may manage.
+
+    Raises NotAllowedError.
+    """
+    _check_office(actor)
+    word = accounts.as_compared(wanted)
     owners = select(account_customers.c.account_id).where(account_customers.c.customer_id == word)
     sql = (
         select(table)
@@ -55,8 +58,7 @@ def open_for_customer(actor: Subject, customer_id: str) -> tuple[Account, str]:
     Raises:
         NotAllowedError, NoSuchCustomerError, LoginTakenError: nothing was changed.
     """
-    if actor.role not in {Role.ADMIN, Role.CLERK}:
-        raise NotAllowedError("Konta zakłada biuro obsługi.")
+    _check_office(actor)
     found = customer(customer_id.strip())
     if found is None:
         raise NoSuchCustomerError(f"Nie ma odbiorcy o numerze {customer_id.strip()[:32]}.")
@@ -77,21 +79,25 @@ def renew_password(actor: Subject, account: Account) -> str:
     _check(actor, account)
     password = one_time_password()
     accounts.set_password(account, hash_password(password), actor.login, must_change=True)
-    throttle.unlock(account.login)
+    throttle.unlock(account.login, actor.login)
     return password
 
 
 def unlock(actor: Subject, account: Account) -> None:
     """Let a login that waits after wrong passwords try again at once."""
     _check(actor, account)
-    make(Change(actor.login, "account.unlocked", account.login), lambda _connection: None)
-    throttle.unlock(account.login)
+    throttle.unlock(account.login, actor.login)
 
 
 def close(actor: Subject, account: Account) -> None:
     """Let nobody in with it any more; every session ends at once."""
     _check(actor, account)
     accounts.close(account, actor.login)
+
+
+def _check_office(actor: Subject) -> None:
+    if actor.role not in {Role.ADMIN, Role.CLERK}:
+        raise NotAllowedError("Kontami zajmuje się biuro obsługi.")
 
 
 def _check(actor: Subject, account: Account) -> None:

@@ -37,7 +37,9 @@ def seed() -> None:
     for account in named().values():
         known = accounts.find(account.login)
         if known is None:
-            _open(account)
+            # One that was closed stays closed.
+            if not accounts.exists(account.login):
+                _open(account)
         elif not verify(accounts.password_hash(known), password()):
             accounts.set_password(known, hash_password(password()), ACTOR)
 

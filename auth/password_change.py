@@ -6,7 +6,7 @@ from auth import accounts, throttle
 from auth.accounts import Account
 from auth.password_rules import Weakness, weakness
 from auth.passwords import hash_password, verify
-from auth.sign_in import accept, browser
+from auth.sign_in import accept, address, browser
 
 
 class WrongPasswordError(Exception):
@@ -45,9 +45,10 @@ def change(account: Account, former: str, new: str, return_to: str) -> None:
 
 def _knows(account: Account, former: str) -> bool:
     """Whether the former password fits; wrong ones count as those of a sign-in do."""
-    if not throttle.admits(account.login, ""):
+    here = address()
+    if not throttle.admits(account.login, here):
         return False
     fits = verify(accounts.password_hash(account), former)
     if fits:
-        throttle.succeeded(account.login, "")
+        throttle.succeeded(account.login, here)
     return fits

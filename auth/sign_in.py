@@ -36,7 +36,7 @@ def prove(login: str, password: str) -> Account | None:
     Raises:
         BusyError: too many sign-ins at once; the try does not count.
     """
-    login = login.strip().casefold().replace("\0", "")
+    login = accounts.as_compared(login)
     here = address()
     is_admitted = throttle.admits(login, here)
     account = _known(login)
@@ -47,16 +47,22 @@ def prove(login: str, password: str) -> Account | None:
         if is_admitted:
             throttle.withdrawn(login, here)
         raise
-    if not (is_admitted and fits) or account is None or hashed is None:
+    is_right = is_admitted and fits
+    if not is_right or account is None or hashed is None or not _opens(account, hashed):
         _refused(login, here, is_checked=is_admitted)
         return None
     throttle.succeeded(login, here)
-    if account.must_change_password:
-        accounts.spend_one_time_password(account)
-    elif is_outdated(hashed):
+    if is_outdated(hashed):
         accounts.rehash(account, hash_password(password))
     audit.info("signed in: %s from %s", account.login, here)
     return account
+
+
+def _opens(account: Account, hashed: str) -> bool:
+    """Whether a password that fits opens a session; a one-time password does once."""
+    if not account.must_change_password:
+        return True
+    return accounts.spend_one_time_password(account, hashed)
 
 
 def _refused(login: str, address: str, *, is_checked: bool) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
 
 from auth import clock
+from store.change import Change, make
 from store.engine import insert_new, reading, writing
 from store.tables import tries
 
@@ -63,10 +64,13 @@ def withdrawn(login: str, address: str) -> None:
             _take_back(connection, key)
 
 
-def unlock(login: str) -> None:
+def unlock(login: str, actor: str) -> None:
     """Let a login try again at once; for the people of the office."""
-    with writing() as connection:
+
+    def work(connection: Connection) -> None:
         _forget(connection, _keys(login, "")[0])
+
+    make(Change(actor, "account.unlocked", login), work)
 
 
 def _keys(login: str, address: str) -> tuple[Key, Key]:

@@ -68,7 +68,9 @@ def _help(subject: Subject, account: Account) -> None:
 
 def _done(act: Callable[[Subject, Account], None], subject: Subject, account: Account) -> None:
     act(subject, account)
-    st.success(_("Done: {login}.").format(login=account.login), icon=":material/check:")
+    st.toast(_("Done: {login}.").format(login=account.login), icon=":material/check:")
+    # The list above was drawn before.
+    st.rerun()
 
 
 def _tell(account: Account, password: str) -> None:

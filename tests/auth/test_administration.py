@@ -61,6 +61,8 @@ def test_others_than_the_office_open_and_change_nothing(
 ) -> None:
     with pytest.raises(NotAllowedError):
         administration.open_for_customer(actor, "100002")
+    with pytest.raises(NotAllowedError):
+        administration.matching(actor, "")
     for act in (administration.renew_password, administration.unlock, administration.close):
         with pytest.raises(NotAllowedError):
             act(actor, people["anna"])
@@ -87,7 +89,7 @@ def test_a_new_password_ends_sessions_and_waits(people: dict[str, Account]) -> N
     password = administration.renew_password(CLERK, people["anna"])
     assert sessions.find(known) is None
     assert sign_in.prove("anna", PASSWORD) is None
-    throttle.unlock("anna")
+    throttle.unlock("anna", "test")
     assert sign_in.prove("anna", password) is not None
 
 

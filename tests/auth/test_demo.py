@@ -65,6 +65,11 @@ def test_seeding_again_changes_nothing_and_another_demo_brings_its_password(
     before = {a.login: accounts.password_hash(a) for a in accounts.listed()}
     demo.seed()
     assert {a.login: accounts.password_hash(a) for a in accounts.listed()} == before
+    closed = accounts.find("bok")
+    assert closed is not None
+    accounts.close(closed, "test")
+    demo.seed()
+    assert accounts.find("bok") is None
     other = tmp_path / "accounts.json"
     other.write_text(demo.accounts_path().read_text(encoding="utf-8") + "\n", encoding="utf-8")
     monkeypatch.setenv("KROPLA_ACCOUNTS_FILE", str(other))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from auth import accounts, clock, guard, password_change, sessions, sign_in
+from auth import accounts, clock, guard, password_change, sessions, sign_in, throttle
 from auth.accounts import Account, NewAccount
 from auth.password_change import NoCookiesError, WeakPasswordError, WrongPasswordError, change
 from auth.passwords import hash_password
 from auth.roles import Role
 from auth.sessions import hashed
-from auth.throttle import FREE_TRIES
+from auth.throttle import ADDRESS_TRIES, FREE_TRIES
 
 OLD, NEW = "stare długie hasło", "korek rower lampa"
 
@@ -83,6 +84,29 @@ def test_without_cookies_nothing_changes(anna: Account, monkeypatch: pytest.Monk
 def test_a_one_time_password_opens_one_session(newcomer: Account) -> None:
     assert sign_in.prove("zofia", OLD) == newcomer
     assert sign_in.prove("zofia", OLD) is None
+
+
+def test_of_many_at_the_same_moment_one_gets_in_with_it(
+    newcomer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "address", lambda: "here")
+    monkeypatch.setattr(throttle, "admits", lambda *_: True)
+    with ThreadPoolExecutor(8) as pool:
+        proven = list(pool.map(lambda _: sign_in.prove("zofia", OLD), range(8)))
+    assert sum(account is not None for account in proven) == 1
+
+
+def test_wrong_former_passwords_of_many_do_not_stop_another(
+    anna: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = accounts.password_hash(anna)
+    for number in range(ADDRESS_TRIES + 1):
+        monkeypatch.setattr(password_change, "address", lambda number=number: f"10.0.0.{number}")
+        new = NewAccount(f"inny{number}", "Inny", Role.CUSTOMER, (), hashed)
+        with pytest.raises(WrongPasswordError):
+            change(accounts.add(new, "test"), "inne", NEW, "/ustawienia")
+    monkeypatch.setattr(password_change, "address", lambda: "192.0.2.9")
+    change(anna, OLD, NEW, "/ustawienia")
 
 
 @pytest.mark.parametrize(("hours", "is_good"), [(71, True), (73, False)])

@@ -124,5 +124,5 @@ def test_nothing_is_for_good_and_nothing_is_kept(time: Time) -> None:
 
 def test_the_office_lets_a_login_try_again_at_once() -> None:
     fail("dom", HERE, FREE_TRIES)
-    throttle.unlock("dom")
+    throttle.unlock("dom", "bok")
     assert is_open("dom", HERE)
