@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from auth import accounts, throttle
+from auth import accounts, credentials, throttle
 from auth.accounts import Account, NewAccount
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
@@ -45,7 +45,7 @@ def add(chosen: argparse.Namespace) -> None:
 def password(chosen: argparse.Namespace) -> None:
     """Give an account a new one-time password and sign it out everywhere."""
     account, fresh = _known(chosen.login), one_time_password()
-    accounts.set_password(account, hash_password(fresh), ACTOR, must_change=True)
+    credentials.set_password(account, hash_password(fresh), ACTOR, must_change=True)
     throttle.unlock(account.login, ACTOR)
     _tell(account, fresh)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -12,15 +12,13 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from auth import clock
+from auth import clock, duties
+from auth.duties import Duty
 from auth.roles import Role
 from core.errors import KroplaError
 from store.change import Change, make
 from store.engine import reading
 from store.tables import account_customers, accounts, sessions
-
-ONE_TIME = timedelta(hours=72)
-"""How long a one-time password waits for its first use."""
 
 
 class State(StrEnum):
@@ -40,7 +38,13 @@ class Account:
     role: Role
     customer_ids: tuple[str, ...] = ()
     account_id: str = ""
-    must_change_password: bool = False
+    owes: tuple[Duty, ...] = ()
+    """What has to be done before any page opens, in this order."""
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the account came with a one-time password."""
+        return Duty.PASSWORD in self.owes
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,6 @@ class LoginTakenError(KroplaError):
     """Another account has this login."""
 
 
-class _AlreadySpentError(Exception):
-    """Somebody else was faster."""
-
-
 def as_compared(name: str) -> str:
     """A login or e-mail as it is compared: without case, and without what a database refuses."""
     return name.strip().casefold().replace("\0", "")
@@ -75,32 +75,6 @@ def find(name: str) -> Account | None:
     condition = or_(accounts.c.login == key, accounts.c.email_key == key)
     with reading() as connection:
         return one(connection, and_(condition, accounts.c.state == State.ACTIVE))
-
-
-def password_hash(account: Account) -> str | None:
-    """The argon2id hash of an account's password; None when it has none, or none any more."""
-    sql = select(accounts).where(accounts.c.account_id == account.account_id)
-    with reading() as connection:
-        row = connection.execute(sql).first()
-    if row is None or row.password_hash is None:
-        return None
-    is_late = row.must_change_password and clock.now() - row.password_set_at > ONE_TIME
-    return None if is_late else str(row.password_hash)
-
-
-def spend_one_time_password(account: Account, hashed: str) -> bool:
-    """A one-time password opens one session: of two at the same moment the first gets True."""
-
-    def work(connection: Connection) -> None:
-        spent = _set(connection, account, accounts.c.password_hash == hashed, password_hash=None)
-        if not spent:
-            raise _AlreadySpentError
-
-    try:
-        make(Change(account.login, "account.one_time_password_used", account.login), work)
-    except _AlreadySpentError:
-        return False
-    return True
 
 
 def one(connection: Connection, condition: Any) -> Account | None:
@@ -117,7 +91,7 @@ def of_row(connection: Connection, row: Row[Any]) -> Account:
         role=Role(row.role),
         customer_ids=_customers(connection, row.account_id, clock.today()),
         account_id=row.account_id,
-        must_change_password=row.must_change_password,
+        owes=duties.of(connection, row),
     )
 
 
@@ -148,37 +122,12 @@ def add(new: NewAccount, actor: str) -> Account:
     return found
 
 
-def set_password(account: Account, hashed: str, actor: str, *, must_change: bool = False) -> None:
-    """Give an account a password; every session of it ends."""
-
-    def work(connection: Connection) -> None:
-        _set(
-            connection,
-            account,
-            password_hash=hashed,
-            password_set_at=clock.now(),
-            must_change_password=must_change,
-        )
-        _end_sessions(connection, account)
-
-    make(Change(actor, "account.password_set", account.login), work)
-
-
-def rehash(account: Account, hashed: str) -> None:
-    """Keep the same password under the parameters of today."""
-
-    def work(connection: Connection) -> None:
-        _set(connection, account, password_hash=hashed)
-
-    make(Change(account.login, "account.rehashed", account.login), work)
-
-
 def close(account: Account, actor: str) -> None:
     """Let nobody in any more; every session ends at once."""
 
     def work(connection: Connection) -> None:
-        _set(connection, account, state=State.CLOSED)
-        _end_sessions(connection, account)
+        put(connection, account, state=State.CLOSED)
+        end_sessions(connection, account)
 
     make(Change(actor, "account.closed", account.login), work)
 
@@ -219,10 +168,10 @@ def _row(new: NewAccount, account_id: str, login: str) -> dict[str, Any]:
     }
 
 
-def _set(
+def put(
     connection: Connection, account: Account, *conditions: ColumnElement[bool], **values: Any
 ) -> bool:
-    """Give an account new values where the conditions hold; whether they did."""
+    """Give an account new values where the conditions hold, inside a change; whether they did."""
     is_it = accounts.c.account_id == account.account_id
     changed = update(accounts).where(is_it, *conditions).values(values)
     return connection.execute(changed.returning(accounts.c.account_id)).first() is not None
@@ -234,7 +183,8 @@ def _link(connection: Connection, account_id: str, customer_ids: Iterable[str]) 
         connection.execute(insert(account_customers).values(row | {"customer_id": customer_id}))
 
 
-def _end_sessions(connection: Connection, account: Account) -> None:
+def end_sessions(connection: Connection, account: Account) -> None:
+    """End every session of an account, inside a change."""
     connection.execute(delete(sessions).where(sessions.c.account_id == account.account_id))
 
 

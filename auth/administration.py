@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from auth import accounts, throttle
+from auth import accounts, credentials, throttle
 from auth.accounts import Account, NewAccount, State, of_row
 from auth.customers import customer
 from auth.passwords import hash_password, one_time_password
@@ -78,7 +78,7 @@ def renew_password(actor: Subject, account: Account) -> str:
     """A new one-time password to hand over; every session of the account ends."""
     _check(actor, account)
     password = one_time_password()
-    accounts.set_password(account, hash_password(password), actor.login, must_change=True)
+    credentials.set_password(account, hash_password(password), actor.login, must_change=True)
     throttle.unlock(account.login, actor.login)
     return password
 

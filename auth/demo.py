@@ -11,7 +11,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from auth import accounts
+from auth import accounts, credentials
 from auth.accounts import Account, NewAccount
 from auth.customers import customer
 from auth.passwords import hash_password, verify
@@ -40,8 +40,8 @@ def seed() -> None:
             # One that was closed stays closed.
             if not accounts.exists(account.login):
                 _open(account)
-        elif not verify(accounts.password_hash(known), password()):
-            accounts.set_password(known, hash_password(password()), ACTOR)
+        elif not verify(credentials.password_hash(known), password()):
+            credentials.set_password(known, hash_password(password()), ACTOR)
 
 
 def refuse_outside_demo() -> None:

@@ -34,8 +34,8 @@ class NoAccessError(GuardError):
     """The person's role does not open this page."""
 
 
-class MustChangePasswordError(GuardError):
-    """The person came with a one-time password and has to set one of their own first."""
+class DutyError(GuardError):
+    """The person has something to do before any page opens."""
 
 
 class NoCustomerChosenError(GuardError):
@@ -56,23 +56,22 @@ def viewed(account: Account | None) -> Customer | None:
     return customer_in_view(account)
 
 
-def require(*roles: Role, with_one_time_password: bool = False) -> Subject:
+def require(*roles: Role, with_duties: bool = False) -> Subject:
     """The subject of this run, when it has one of the roles; otherwise the page stops here.
 
     ``Role.VISITOR`` lets people in who have not signed in. A clerk or administrator passes a page
     of customers once a customer is open (``?klient=NUMBER``), scoped to that one customer.
 
-    Who came with a one-time password passes only where a password is set.
+    Who has something to do first (`auth/duties.py`) passes only where it is done.
 
     Raises:
-        NotSignedInError, MustChangePasswordError, NoAccessError, NoCustomerChosenError: the
-            router answers them.
+        NotSignedInError, DutyError, NoAccessError, NoCustomerChosenError: the router answers them.
     """
     account = signed_in()
     if account is None:
         return _visitor(roles)
-    if account.must_change_password and not with_one_time_password:
-        raise MustChangePasswordError
+    if account.owes and not with_duties:
+        raise DutyError
     if account.role in roles:
         return Subject(account.login, account.display_name, account.role, account.customer_ids)
     if Role.CUSTOMER in roles and account.role in VIEWING_ROLES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auth import accounts, throttle
+from auth import credentials, throttle
 from auth.accounts import Account
 from auth.password_rules import Weakness, weakness
 from auth.passwords import hash_password, verify
@@ -39,7 +39,7 @@ def change(account: Account, former: str, new: str, return_to: str) -> None:
         raise WeakPasswordError(weak)
     if not account.must_change_password and not _knows(account, former):
         raise WrongPasswordError
-    accounts.set_password(account, hash_password(new), account.login)
+    credentials.set_password(account, hash_password(new), account.login)
     accept(account, return_to)
 
 
@@ -48,7 +48,7 @@ def _knows(account: Account, former: str) -> bool:
     here = address()
     if not throttle.admits(account.login, here):
         return False
-    fits = verify(accounts.password_hash(account), former)
+    fits = verify(credentials.password_hash(account), former)
     if fits:
         throttle.succeeded(account.login, here)
     return fits

@@ -20,5 +20,8 @@ class Role(StrEnum):
 SIGNED_IN = tuple(role for role in Role if role is not Role.VISITOR)
 """Everybody who has an account."""
 
+EVERYBODY = tuple(Role)
+"""With or without an account."""
+
 VIEWING_ROLES = frozenset({Role.CLERK, Role.ADMIN})
 """Who may open a customer and see the portal as that customer sees it."""

@@ -10,7 +10,7 @@ import logging
 
 import streamlit as st
 
-from auth import accounts, demo, sessions, throttle
+from auth import accounts, credentials, demo, sessions, throttle
 from auth.accounts import Account
 from auth.cookies import PRE_HEADER
 from auth.passwords import BusyError, hash_password, is_outdated, verify
@@ -40,7 +40,7 @@ def prove(login: str, password: str) -> Account | None:
     here = address()
     is_admitted = throttle.admits(login, here)
     account = _known(login)
-    hashed = accounts.password_hash(account) if account else None
+    hashed = credentials.password_hash(account) if account else None
     try:
         fits = verify(hashed, password)
     except BusyError:
@@ -53,7 +53,7 @@ def prove(login: str, password: str) -> Account | None:
         return None
     throttle.succeeded(login, here)
     if is_outdated(hashed):
-        accounts.rehash(account, hash_password(password))
+        credentials.rehash(account, hash_password(password))
     audit.info("signed in: %s from %s", account.login, here)
     return account
 
@@ -62,7 +62,7 @@ def _opens(account: Account, hashed: str) -> bool:
     """Whether a password that fits opens a session; a one-time password does once."""
     if not account.must_change_password:
         return True
-    return accounts.spend_one_time_password(account, hashed)
+    return credentials.spend_one_time_password(account, hashed)
 
 
 def _refused(login: str, address: str, *, is_checked: bool) -> None:

@@ -20,8 +20,8 @@ frame.bar(account, viewed)
 try:
     with data.one_build():
         page.run()
-except guard.MustChangePasswordError:
-    navigation.to_settings()
+except guard.DutyError:
+    navigation.to_first_steps()
 except guard.NoCustomerChosenError:
     navigation.to_start(role)
 except guard.GuardError:

@@ -78,6 +78,7 @@ accounts = Table(
     Column("must_change_password", Boolean, nullable=False),
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("language", String(2), nullable=False, server_default="pl"),
     CheckConstraint("state in ('waiting', 'active', 'closed')", name="state"),
 )
 """One row per account. ``login`` and ``email_key`` are casefolded, ``email`` is as it was typed."""
@@ -132,3 +133,60 @@ tries = Table(
 """One row per login or address whose tries failed lately; a try that is being made counts.
 
 ``former_at`` is the one before ``last_at``, for a try that is taken back."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("letter_id", String(32), primary_key=True),
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade")),
+    Column("recipient", String(254), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("link_purpose", String(20)),
+    Column("link_subject", String(64)),
+    Column("made_at", Moment, nullable=False),
+    Column("due_at", Moment, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("sent_at", Moment),
+)
+"""One row per letter. ``due_at`` is the moment of the next try; None once it is sent or given up.
+
+A letter with a link names its purpose and subject; its secret is made when the letter is sent."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("pre_hash", String(64)),
+    Index(None, "purpose", "subject"),
+)
+"""One row per link that still opens something. Of its secret only the SHA-256 is kept.
+
+``subject`` is the account or registration it is for, ``pre_hash`` the one browser that follows it.
+"""
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("registration_id", String(32), primary_key=True),
+    Column("customer_id", String(64), nullable=False, unique=True),
+    Column("login", String(100), nullable=False, unique=True),
+    Column("email", String(254), nullable=False),
+    Column("display_name", String(200), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("has_einvoice", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("confirmed_at", Moment),
+    Column("opens_at", Moment),
+    CheckConstraint("state in ('unconfirmed', 'waiting')", name="state"),
+)
+"""One row per registration that is no account yet: its address is not confirmed, or it waits."""

@@ -100,7 +100,7 @@ def _change(account: Account, former: str, new: str, again: str) -> None:
         st.error(_("The two new passwords are not the same."))
         return
     try:
-        change(account, former, new, link(f"/{SETTINGS_PATH}", {DONE_PARAM: "zmienione"}))
+        change(account, former, new, _way_on(account))
     except WeakPasswordError as error:
         st.error(_said(error.weakness))
     except WrongPasswordError:
@@ -111,6 +111,13 @@ def _change(account: Account, former: str, new: str, again: str) -> None:
         st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
     else:
         go(FINISH_PATH)
+
+
+def _way_on(account: Account) -> str:
+    """Where to go once the password is changed."""
+    if account.must_change_password:
+        return link("/", {})
+    return link(f"/{SETTINGS_PATH}", {DONE_PARAM: "zmienione"})
 
 
 def _said(weak: Weakness) -> str:

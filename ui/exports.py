@@ -42,7 +42,7 @@ audit = logging.getLogger("kropla.audit")
 def subject_of(request: Request) -> Subject | None:
     """Who asks, and for whose data; None unless a customer, or staff with a customer opened."""
     session = sessions.find(request.headers.get(SESSION_HEADER, ""))
-    if session is None or session.account.must_change_password:
+    if session is None or session.account.owes:
         return None
     account = session.account
     if account.role is Role.CUSTOMER:

@@ -1,8 +1,7 @@
 """Words on screens: English in the code, Polish on the screen, English by choice.
 
-The Polish catalogue is read from its ``.po`` text at start, so there is no compiled file that
-could be missing or stale. The language stands in the address (``?lang=en``); the shell keeps it
-in a cookie, so it outlives the address.
+The language stands in the address (``?lang=en``); the shell keeps it in a cookie, so it outlives
+the address.
 """
 
 from __future__ import annotations
@@ -11,36 +10,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
 
 import streamlit as st
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-LANGUAGES = ("pl", "en")
+from locales import LANGUAGES, N_, catalogue, known
+
+__all__ = ["N_", "_", "language", "ngettext", "speaking"]
+
 LANGUAGE_PARAM = "lang"
 LANGUAGE_COOKIE = "kropla-lang"
-LOCALES = Path(__file__).parent.parent / "locales"
 
 _thread = threading.local()
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
-
-
-@cache
-def catalogue(language_code: str) -> NullTranslations:
-    """The catalogue of a language; English is what the code says."""
-    path = LOCALES / language_code / "LC_MESSAGES" / "kropla.po"
-    if not path.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language_code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def language() -> str:
@@ -67,11 +49,6 @@ def speaking(code: str | None) -> Iterator[None]:
         _spoken.reset(token)
 
 
-def known(code: str | None) -> str:
-    """The language of a code that came from outside; Polish when we do not speak it."""
-    return code if code in LANGUAGES else LANGUAGES[0]
-
-
 def _(msgid: str) -> str:
     """The text in the language of this run."""
     return catalogue(language()).gettext(msgid)
@@ -80,8 +57,3 @@ def _(msgid: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for a count in the language of this run, with its own plural rules."""
     return catalogue(language()).ngettext(singular, plural, count)
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for it
-    """Mark a text that is translated later, where it is shown."""
-    return msgid

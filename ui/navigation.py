@@ -14,19 +14,24 @@ from auth.roles import VIEWING_ROLES, Role
 from ui.i18n import N_, _
 
 SIGN_IN = "public/sign_in.py"
+FIRST_STEPS = "account/first_steps.py"
 SETTINGS = "account/settings.py"
 SETTINGS_PATH = "ustawienia"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its file below ``pages/``, its name, its address, and whose menu shows it."""
+    """One page: its file below ``pages/``, its name, its address, and whose menu shows it.
+
+    A public page is the same for who has not signed in; in place of others they find the sign-in.
+    """
 
     file: str
     title: str
     icon: str
     path: str
     roles: frozenset[Role]
+    is_public: bool = False
 
 
 PAGES = (
@@ -46,6 +51,8 @@ PAGES = (
     ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
+    # Found by whoever has something to do before a page opens.
+    Entry(FIRST_STEPS, N_("First steps"), ":material/checklist:", "pierwsze-kroki", frozenset()),
     Entry(
         "staff/customers.py",
         N_("Customers"),
@@ -74,8 +81,11 @@ def start(role: Role) -> Entry | None:
 
 
 def for_visitors() -> list[Page]:
-    """Every address leads to the sign-in page, and stays as it is for the way back."""
-    return [_page(entry, file=SIGN_IN, title=_("Sign in")) for entry in PAGES]
+    """Public pages; every other address leads to the sign-in, and stays for the way back."""
+    return [
+        _page(entry) if entry.is_public else _page(entry, file=SIGN_IN, title=_("Sign in"))
+        for entry in PAGES
+    ]
 
 
 def for_role(role: Role, is_viewing: bool) -> list[Page]:
@@ -97,9 +107,9 @@ def to_start(role: Role) -> None:
         st.switch_page(entry.file)
 
 
-def to_settings() -> None:
-    """Leave this page for the one where a password is set."""
-    st.switch_page(SETTINGS)
+def to_first_steps() -> None:
+    """Leave this page for the one where is done what has to be done first."""
+    st.switch_page(FIRST_STEPS)
 
 
 def _page(entry: Entry, file: str = "", title: str = "", is_hidden: bool = False) -> Page:

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from streamlit import file_util
 
 from auth.cookies import names_for
-from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, catalogue, known
+from locales import catalogue, known
+from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
 from ui.navigation import paths
 
 ASSETS = Path(__file__).parent / "assets"

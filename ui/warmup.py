@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 import ui
-from ui.i18n import LANGUAGES, catalogue
+from locales import LANGUAGES, catalogue
 
 HEAVY = (
     "pandas",

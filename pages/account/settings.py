@@ -16,8 +16,7 @@ def main(_subject: Subject) -> None:
         return
     st.title(_("Settings"), anchor=False)
     panels.password(account)
-    if not account.must_change_password:
-        panels.sessions(account)
+    panels.sessions(account)
 
 
-main(require(*SIGNED_IN, with_one_time_password=True))
+main(require(*SIGNED_IN))

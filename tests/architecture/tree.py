@@ -10,7 +10,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("pages", "ui", "office", "auth", "warehouse", "pipelines", "store", "core", "demo")
+ROOMS = (
+    "pages",
+    "ui",
+    "office",
+    "auth",
+    "warehouse",
+    "pipelines",
+    "store",
+    "core",
+    "demo",
+    "locales",
+)
 """Folders of the product's own code; app.py and settings.py stand beside them."""
 
 UNTRACKED = {".venv", "var", ".git", "__pycache__"}

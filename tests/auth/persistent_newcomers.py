@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import count
 
-from auth import accounts, sessions
+from auth import accounts, credentials, sessions
 from auth.accounts import NewAccount
 from auth.roles import Role
 
@@ -16,7 +16,7 @@ def main(prefix: str) -> None:
         login = f"{prefix}-{number}"
         new = NewAccount(login, login, Role.CUSTOMER, ("1", "2"), "$first")
         account = accounts.add(new, "test")
-        accounts.set_password(account, "$second", login)
+        credentials.set_password(account, "$second", login)
         sessions.grant(f"pre {login}", account, "/")
         granted = sessions.collect(f"pre {login}")
         if granted is None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from auth import accounts, clock, sessions
+from auth import accounts, clock, credentials, sessions
 from auth.accounts import LoginTakenError, NewAccount
 from auth.roles import Role
 from auth.sessions import hashed
@@ -25,7 +25,7 @@ def test_an_account_is_found_however_its_login_is_typed(store: str, name: str) -
     made = accounts.add(ANNA, "test")
     assert accounts.find(name) == made
     assert made.customer_ids == ("100001", "100002")
-    assert accounts.password_hash(made) == "$hash"
+    assert credentials.password_hash(made) == "$hash"
 
 
 @pytest.mark.parametrize("name", ["", "do", "dom\0\0x", "%", "' or ''='", "x" * 5000])
@@ -74,7 +74,7 @@ def test_a_new_password_or_closing_ends_every_session_at_once(store: str, ending
     ids = [hashed(sessions.start(account)) for _ in range(3)]
     foreign = hashed(sessions.start(other))
     if ending == "password":
-        accounts.set_password(account, "$other", "test")
+        credentials.set_password(account, "$other", "test")
     else:
         accounts.close(account, "test")
     assert not any(map(sessions.find, ids))
@@ -101,7 +101,7 @@ def test_a_change_of_role_is_in_force_in_open_sessions(store: str) -> None:
 
 def test_everything_is_told_in_the_audit_and_no_secret_is(store: str) -> None:
     account = accounts.add(ANNA, "bok")
-    accounts.set_password(account, "$secret", "bok")
+    credentials.set_password(account, "$secret", "bok")
     session_id = sessions.start(account, "192.0.2.1", "Firefox")
     sessions.revoke(hashed(session_id))
     accounts.close(account, "bok")

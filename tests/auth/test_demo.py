@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auth import accounts, demo, sign_in
+from auth import accounts, credentials, demo, sign_in
 from auth.passwords import BusyError, verify
 from auth.roles import Role
 from auth.throttle import FREE_TRIES
@@ -53,7 +53,7 @@ def test_other_logins_are_nobody(login: str) -> None:
 
 
 def test_one_password_fits_all_and_is_kept_as_a_hash() -> None:
-    hashes = [accounts.password_hash(account) for account in accounts.listed()]
+    hashes = [credentials.password_hash(account) for account in accounts.listed()]
     assert all(verify(hashed, demo.password()) for hashed in hashes)
     assert len(set(hashes)) == len(hashes)
     assert demo.password() not in str(hashes)
@@ -62,9 +62,9 @@ def test_one_password_fits_all_and_is_kept_as_a_hash() -> None:
 def test_seeding_again_changes_nothing_and_another_demo_brings_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = {a.login: accounts.password_hash(a) for a in accounts.listed()}
+    before = {a.login: credentials.password_hash(a) for a in accounts.listed()}
     demo.seed()
-    assert {a.login: accounts.password_hash(a) for a in accounts.listed()} == before
+    assert {a.login: credentials.password_hash(a) for a in accounts.listed()} == before
     closed = accounts.find("bok")
     assert closed is not None
     accounts.close(closed, "test")

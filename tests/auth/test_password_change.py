@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from auth import accounts, clock, guard, password_change, sessions, sign_in, throttle
+from auth import accounts, clock, credentials, guard, password_change, sessions, sign_in, throttle
 from auth.accounts import Account, NewAccount
 from auth.password_change import NoCookiesError, WeakPasswordError, WrongPasswordError, change
 from auth.passwords import hash_password
@@ -99,7 +99,7 @@ def test_of_many_at_the_same_moment_one_gets_in_with_it(
 def test_wrong_former_passwords_of_many_do_not_stop_another(
     anna: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hashed = accounts.password_hash(anna)
+    hashed = credentials.password_hash(anna)
     for number in range(ADDRESS_TRIES + 1):
         monkeypatch.setattr(password_change, "address", lambda number=number: f"10.0.0.{number}")
         new = NewAccount(f"inny{number}", "Inny", Role.CUSTOMER, (), hashed)
@@ -122,9 +122,9 @@ def test_until_a_password_is_set_no_page_opens_but_that_of_setting_it(
     newcomer: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "signed_in", lambda: accounts.find("zofia"))
-    with pytest.raises(guard.MustChangePasswordError):
+    with pytest.raises(guard.DutyError):
         guard.require(Role.CLERK)
-    assert guard.require(Role.CLERK, with_one_time_password=True).login == "zofia"
+    assert guard.require(Role.CLERK, with_duties=True).login == "zofia"
     change(newcomer, "", NEW, "/ustawienia")
     assert guard.require(Role.CLERK).login == "zofia"
     assert sign_in.prove("zofia", NEW) is not None

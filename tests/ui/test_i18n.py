@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from streamlit.testing.v1 import AppTest
 
+from locales import known
 from ui import i18n
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ def test_polish_is_spoken_where_nothing_was_chosen() -> None:
 
 @pytest.mark.parametrize("code", [None, "", "de", "PL", "en-US", "../../etc"])
 def test_an_unknown_language_is_polish(code: str | None) -> None:
-    assert i18n.known(code) == "pl"
+    assert known(code) == "pl"
 
 
 def test_an_unknown_text_stays_as_it_is() -> None:

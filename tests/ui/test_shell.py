@@ -9,8 +9,8 @@ import pytest
 from streamlit import file_util
 
 from auth.headers import content_security_policy
+from locales import LANGUAGES
 from ui import shell
-from ui.i18n import LANGUAGES
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Parts of the first steps: which are left, and the one that is due now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from auth.accounts import Account
+from auth.duties import Duty
+from ui import account_panels
+from ui.i18n import N_, _, ngettext
+
+NAMES = {Duty.PASSWORD: N_("Own password")}
+"""A duty, as the list of steps names it."""
+
+PANELS: dict[Duty, Callable[[Account], None]] = {Duty.PASSWORD: account_panels.password}
+"""A duty, and the panel where it is done."""
+
+
+def left(account: Account) -> None:
+    """How many steps are left, and which."""
+    count = len(account.owes)
+    words = ngettext("{count} step left: {steps}.", "{count} steps left: {steps}.", count)
+    steps = ", ".join(_(NAMES[duty]).lower() for duty in account.owes)
+    st.caption(words.format(count=count, steps=steps))
+
+
+def show(account: Account) -> None:
+    """The step that is due."""
+    PANELS[account.owes[0]](account)
