@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from auth import demo, routes
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
+from office import jobs
 from settings import settings
 from store.migrate import migrate
 from ui import exports, failure, health, logs, shell
@@ -24,7 +25,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     migrate()
     demo.seed() if settings().demo else demo.refuse_outside_demo()
     warm_up()
-    yield
+    with jobs.running() if settings().jobs_in_portal else nullcontext():
+        yield
     cool_down()
 
 

@@ -44,6 +44,33 @@ class Settings(BaseSettings):
         description="Accounts of the demo (JSON); without a value HOME/inbox.truth/accounts.json. "
         "Read in demo mode only.",
     )
+    utility_name: str = Field("Wodociągi Kropla", description="Name of the utility.")
+    utility_address: str = Field(
+        "ul. Wodna 1, 00-001 Kropla", description="Its seat, as it stands in letters and terms."
+    )
+    office_email: str = Field("bok@kropla.example", description="E-mail of the customer office.")
+    office_phone: str = Field("12 345 67 89", description="Phone of the customer office.")
+    office_hours: str = Field(
+        "poniedziałek-piątek, 7:00-15:00", description="When the customer office is open."
+    )
+    address: str | None = Field(
+        None,
+        description="Public address of the portal, for links in letters and sign-in providers, "
+        "e.g. https://ebok.example.pl; without a value http://localhost:8501.",
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server: smtp+starttls://user:password@host:587, smtps://… or smtp://… ; "
+        "without a value letters wait. The demo keeps them in HOME/mail instead.",
+    )
+    mail_from: str | None = Field(
+        None, description="Sender of letters; without a value the e-mail of the office."
+    )
+    jobs_in_portal: bool = Field(
+        True,
+        description="The portal itself sends letters and opens accounts; false where "
+        "`python -m office jobs` runs beside it.",
+    )
     session_idle_minutes: int = Field(
         30, ge=5, le=240, description="A session ends after so many minutes without use."
     )

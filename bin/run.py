@@ -47,6 +47,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         port = free_port(os.environ.get("PORT") or "8501")
+        os.environ.setdefault("KROPLA_ADDRESS", f"http://localhost:{port}")
         prepare(os.environ.get("DATA") or "", os.environ.get("PROFILE") or "")
         serve(port)
     except KeyboardInterrupt:
