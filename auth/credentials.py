@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from auth import clock
+from auth import clock, links, notices
 from auth.accounts import Account, end_sessions, put
+from auth.links import Purpose
 from store.change import Change, make
 from store.engine import reading
 from store.tables import accounts
@@ -47,19 +48,28 @@ def spend_one_time_password(account: Account, hashed: str) -> bool:
 
 
 def set_password(account: Account, hashed: str, actor: str, *, must_change: bool = False) -> None:
-    """Give an account a password; every session of it ends."""
+    """Give an account a password; every session of it ends, and its owner is told."""
 
     def work(connection: Connection) -> None:
-        put(
-            connection,
-            account,
-            password_hash=hashed,
-            password_set_at=clock.now(),
-            must_change_password=must_change,
-        )
-        end_sessions(connection, account)
+        set_in(connection, account, hashed, must_change=must_change)
 
     make(Change(actor, "account.password_set", account.login), work)
+
+
+def set_in(
+    connection: Connection, account: Account, hashed: str, *, must_change: bool = False
+) -> None:
+    """The same inside a change."""
+    put(
+        connection,
+        account,
+        password_hash=hashed,
+        password_set_at=clock.now(),
+        must_change_password=must_change,
+    )
+    end_sessions(connection, account)
+    links.drop(connection, Purpose.RESET, account.account_id)
+    notices.tell(connection, account, "password_changed", at=clock.now().isoformat())
 
 
 def rehash(account: Account, hashed: str) -> None:

@@ -40,7 +40,8 @@ def admits(login: str, address: str) -> bool:
     if _waits(keys, now):
         return False
     with writing() as connection:
-        connection.execute(delete(tries).where(tries.c.last_at < now - WINDOW))
+        is_own = tries.c.kind.in_(("login", "address"))
+        connection.execute(delete(tries).where(is_own, tries.c.last_at < now - WINDOW))
         rows = [_held(connection, key, now) for key in keys]
         if any(_is_waiting(row, now) for row in rows):
             return False
@@ -62,6 +63,12 @@ def withdrawn(login: str, address: str) -> None:
     with writing() as connection:
         for key in _keys(login, address):
             _take_back(connection, key)
+
+
+def is_slowed(connection: Connection, login: str) -> bool:
+    """Whether the next try of a login has to wait."""
+    row = connection.execute(select(tries).where(_is(_keys(login, "")[0]))).first()
+    return row is not None and _is_waiting(row, clock.now())
 
 
 def unlock(login: str, actor: str) -> None:
