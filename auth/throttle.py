@@ -71,13 +71,14 @@ def is_slowed(connection: Connection, login: str) -> bool:
     return row is not None and _is_waiting(row, clock.now())
 
 
+def forget(connection: Connection, login: str) -> None:
+    """Forget the failures of a login, inside a change."""
+    _forget(connection, _keys(login, "")[0])
+
+
 def unlock(login: str, actor: str) -> None:
     """Let a login try again at once; for the people of the office."""
-
-    def work(connection: Connection) -> None:
-        _forget(connection, _keys(login, "")[0])
-
-    make(Change(actor, "account.unlocked", login), work)
+    make(Change(actor, "account.unlocked", login), lambda connection: forget(connection, login))
 
 
 def _keys(login: str, address: str) -> tuple[Key, Key]:

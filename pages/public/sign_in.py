@@ -13,7 +13,7 @@ from auth.sign_in import accept, browser, has_accounts, prove
 from auth.subject import Subject
 from settings import settings
 from ui.i18n import _
-from ui.sign_in import demo_logins, welcome
+from ui.sign_in import demo_logins, ways, welcome
 
 
 def main(_visitor: Subject) -> None:
@@ -28,6 +28,7 @@ def main(_visitor: Subject) -> None:
             st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
         else:
             form()
+            ways()
             if settings().demo:
                 demo_logins()
 
@@ -36,7 +37,7 @@ def form() -> None:
     """The form, and what went wrong with the last try."""
     labels = {
         "Form name": _("Sign in"),
-        "Username": _("Login or customer number"),
+        "Username": _("Login or e-mail"),
         "Password": _("Password"),
         "Login": _("Sign in"),
     }
