@@ -153,6 +153,22 @@ def listed() -> list[Account]:
         return [of_row(connection, row) for row in connection.execute(sql).all()]
 
 
+def has_customer(customer_id: str) -> bool:
+    """Whether somebody has an account for this customer."""
+    with reading() as connection:
+        return is_customer(connection, customer_id)
+
+
+def is_customer(connection: Connection, customer_id: str) -> bool:
+    """The same, inside a change."""
+    own = (
+        select(accounts.c.account_id)
+        .join(account_customers, account_customers.c.account_id == accounts.c.account_id)
+        .where(account_customers.c.customer_id == customer_id, accounts.c.state == State.ACTIVE)
+    )
+    return connection.execute(own.limit(1)).first() is not None
+
+
 def any_active() -> bool:
     """Whether there is an account that can be used."""
     sql = select(accounts.c.login).where(accounts.c.state == State.ACTIVE).limit(1)

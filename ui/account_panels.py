@@ -36,8 +36,8 @@ def password(account: Account) -> None:
         st.success(done, icon=":material/check:")
     with st.container(width=480):
         former = "" if account.must_change_password else _former()
-        new, again = password_fields.ask(account)
-        if st.button(_("Change the password"), type="primary"):
+        new, again, pressed = password_fields.ask(account, _("Change the password"))
+        if pressed:
             _change(account, former, new, again)
 
 
@@ -60,6 +60,7 @@ def _former() -> str:
         type="password",
         autocomplete="current-password",
         key="former_password",
+        live=True,
     )
     return typed or ""
 

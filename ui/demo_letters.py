@@ -11,6 +11,7 @@ from typing import cast
 
 import streamlit as st
 
+from office.jobs import EVERY_SECONDS
 from office.mail import folder
 from settings import settings
 from ui import formats, panels
@@ -39,8 +40,9 @@ def hint() -> None:
         st.info(words.format(address=LETTERS_PATH), icon=":material/mail:")
 
 
+@st.fragment(run_every=f"{EVERY_SECONDS}s")
 def show() -> None:
-    """The newest letters; the newest of all is open."""
+    """The newest letters; the newest of all is open. Looks again by itself: one may be coming."""
     letters = newest()
     st.caption(_("The demo sends nothing; what it would have sent stands here, newest first."))
     if not letters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -9,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth import links
+from auth import links, registration
 from auth.cookies import PRE_HEADER
 from auth.links import PATH, Link, Purpose
+from auth.registration import Outcome
 from auth.routes import is_from_here
 from locales import catalogue, known
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
-from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH
+from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH, REGISTRATION_PATH, SIGN_IN_PATH
 from ui.plain import Form, Plain, answer
 from ui.shell import ASSETS
 
@@ -68,7 +70,37 @@ def _reset(_link: Link, _code: str) -> Response:
     return RedirectResponse(NEW_PASSWORD_PATH, status_code=303)
 
 
-OPENS = {Purpose.RESET: _reset}
+def _registered(link: Link, code: str) -> Response:
+    translate = catalogue(code).gettext
+    outcome = registration.confirm(link)
+    texts = {
+        Outcome.OPEN: (
+            translate("Your account is open"),
+            translate("The address is confirmed. Sign in with the login you have chosen."),
+        ),
+        Outcome.LATER: (
+            translate("The address is confirmed"),
+            translate("The account opens by itself; a letter will tell you when it has."),
+        ),
+        Outcome.OFFICE: (
+            translate("The address is confirmed"),
+            translate("The customer office opens the account; a letter will tell you."),
+        ),
+        Outcome.TAKEN: (
+            translate("The account could not be opened"),
+            translate("The login was taken meanwhile, or the account is open already."),
+        ),
+    }
+    ways = [(SIGN_IN_PATH, translate("Sign in"))]
+    if outcome is Outcome.TAKEN:
+        ways.append((REGISTRATION_PATH, translate("Register anew")))
+    return answer(Plain(*texts[outcome], ways), code)
+
+
+OPENS: dict[Purpose, Callable[[Link, str], Response]] = {
+    Purpose.RESET: _reset,
+    Purpose.REGISTRATION: _registered,
+}
 """A link's purpose, and what follows it."""
 
 ROUTES = [

@@ -18,6 +18,7 @@ FIRST_STEPS = "account/first_steps.py"
 SETTINGS = "account/settings.py"
 SETTINGS_PATH = "ustawienia"
 SIGN_IN_PATH = "/"
+REGISTRATION_PATH = "/rejestracja"
 RECOVERY_PATH = "/odzyskiwanie"
 NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
 LETTERS_PATH = "/poczta"
@@ -56,6 +57,14 @@ PAGES = (
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.
+    Entry(
+        "public/registration.py",
+        N_("Registration"),
+        ":material/person_add:",
+        REGISTRATION_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
     Entry(
         "public/recovery.py",
         N_("Forgotten password or login"),

@@ -12,8 +12,11 @@ from ui.i18n import N_, _
 STRENGTHS = (N_("very weak"), N_("weak"), N_("sufficient"), N_("good"), N_("very good"))
 
 
-def ask(account: Account) -> tuple[str, str]:
-    """The new password, typed twice. The account's own words make one easy to guess."""
+def ask(account: Account, *buttons: str) -> tuple[str, str, str]:
+    """The new password, typed twice, and the button that was pressed, or nothing.
+
+    The account's own words make a password easy to guess. The first button is the main one.
+    """
     new = st.text_input(
         _("New password"),
         type="password",
@@ -22,13 +25,22 @@ def ask(account: Account) -> tuple[str, str]:
         live=True,
     )
     _strength(new or "", account)
-    again = st.text_input(
-        _("New password again"),
-        type="password",
-        autocomplete="new-password",
-        key="new_password_again",
-    )
-    return new or "", again or ""
+    # A form sends what stands in its fields with the button; a field alone would send it when it
+    # is left, but not when it is left for the button inside of it that shows the password.
+    with st.form("new_password_form", border=False):
+        again = st.text_input(
+            _("New password again"),
+            type="password",
+            autocomplete="new-password",
+            key="new_password_again",
+        )
+        with st.container(horizontal=True):
+            pressed = [
+                label
+                for place, label in enumerate(buttons)
+                if st.form_submit_button(label, type="secondary" if place else "primary")
+            ]
+    return new or "", again or "", "".join(pressed)
 
 
 def said(weak: Weakness) -> str:

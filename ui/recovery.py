@@ -42,8 +42,8 @@ def ask() -> None:
 def set_new(account: Account) -> None:
     """A new password, for who came by the letter's link."""
     st.caption(_("For the account {login}").format(login=account.login))
-    new, again = password_fields.ask(account)
-    if not st.button(_("Set the password"), type="primary"):
+    new, again, pressed = password_fields.ask(account, _("Set the password"))
+    if not pressed:
         return
     if new != again:
         st.error(_("The two new passwords are not the same."))

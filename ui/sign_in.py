@@ -11,7 +11,7 @@ from auth.form import LOGIN_KEY
 from auth.sign_in import demo_accounts
 from ui.address import link
 from ui.i18n import N_, _
-from ui.navigation import RECOVERY_PATH
+from ui.navigation import RECOVERY_PATH, REGISTRATION_PATH
 
 WHO = {
     "dom": N_("household, main and garden meter"),
@@ -40,14 +40,19 @@ def welcome() -> None:
 
 def way(path: str, words: str) -> None:
     """A link to another page, which loads anew: the address of this one is not its way back."""
-    st.html(
-        f'<a class="kropla-way" href="{escape(link(path, {}))}" target="_self">{escape(words)}</a>'
-    )
+    st.html(_way(path, words))
 
 
 def ways() -> None:
     """What to do for who cannot sign in."""
-    way(RECOVERY_PATH, _("I do not remember my password or login"))
+    register = _way(REGISTRATION_PATH, _("No account yet? Register"))
+    recover = _way(RECOVERY_PATH, _("I do not remember my password or login"))
+    st.html(f'<div class="kropla-ways">{register}{recover}</div>')
+
+
+def _way(path: str, words: str) -> str:
+    address = escape(link(path, {}))
+    return f'<a class="kropla-way" href="{address}" target="_self">{escape(words)}</a>'
 
 
 def demo_logins() -> None:
