@@ -25,33 +25,37 @@ def ask(example: Mapping[str, str] | None = None) -> Claim | None:
     if example is not None:
         words = _("Demo: fill in the invoice of {name}").format(name=example["name"])
         st.button(words, icon=":material/receipt_long:", on_click=_fill, args=(example,))
-    kind = st.segmented_control(
+    chosen = st.segmented_control(
         _("Who has the contract?"), list(KINDS), format_func=lambda one: _(KINDS[one]),
         default=Kind.PERSON, required=True, key="claim_kind",
     )  # fmt: skip
-    is_person = kind != Kind.BUSINESS
+    claim = _typed(Kind(chosen or Kind.PERSON))
+    if claim is None:
+        return None
+    faults = [_flaw(flaw, claim) for flaw in books.flaws(claim)]
+    if faults:
+        st.error("\n".join(f"- {fault}" for fault in faults), icon=":material/error:")
+        return None
+    return claim
+
+
+def _typed(kind: Kind) -> Claim | None:
+    """What stands in the fields, once the button is pressed; without spaces and dashes in it."""
     with st.form("claim", border=False):
         number = st.text_input(_("Customer number"), key=_FIELDS[0], max_chars=LONGEST)
-        identity = st.text_input(
-            "PESEL" if is_person else "NIP", key=_FIELDS[1], max_chars=LONGEST, autocomplete="off"
-        )
+        identity = st.text_input(_identity(kind), key=_FIELDS[1], max_chars=LONGEST)
         invoice = st.text_input(
             _("Number of your last invoice"), key=_FIELDS[2], max_chars=LONGEST,
             help=_("As it stands on the invoice, e.g. FAK/2026/10/000123"),
         )  # fmt: skip
         if not st.form_submit_button(_("Continue"), type="primary"):
             return None
-    claim = Claim(
-        Kind.PERSON if is_person else Kind.BUSINESS,
-        "".join((number or "").split()),
-        "".join((identity or "").replace("-", "").split()),
-        (invoice or "").strip(),
-    )
-    faults = [_flaw(flaw, claim) for flaw in books.flaws(claim)]
-    if faults:
-        st.error("\n".join(f"- {fault}" for fault in faults), icon=":material/error:")
-        return None
-    return claim
+    digits = "".join((identity or "").replace("-", "").split())
+    return Claim(kind, "".join((number or "").split()), digits, (invoice or "").strip())
+
+
+def _identity(kind: Kind) -> str:
+    return _("PESEL") if kind is Kind.PERSON else _("NIP")
 
 
 def proven(prove: Callable[[], Customer], claim: Claim) -> Customer | None:
@@ -69,8 +73,7 @@ def proven(prove: Callable[[], Customer], claim: Claim) -> Customer | None:
             "We do not have your {identity} on file, so we cannot open the account here. "
             "Call or write: {phone}, {email}. We are there {hours}."
         )
-        identity = "PESEL" if claim.kind is Kind.PERSON else "NIP"
-        st.info(_office(words, identity=identity), icon=":material/call:")
+        st.info(_office(words, identity=_identity(claim.kind)), icon=":material/call:")
     except TooManyError:
         words = _("Too many tries. The next one is possible in an hour, or call us: {phone}.")
         st.warning(_office(words), icon=":material/timer:")
