@@ -8,12 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from auth.roles import Role
+from settings import settings
+
 
 class Duty(StrEnum):
     """A step before the portal opens."""
 
     PASSWORD = "password"  # noqa: S105 - a name, not a secret
     """Set a password of one's own in place of a one-time password."""
+    EMAIL = "email"
+    """Give an address and open the letter sent there."""
 
 
 def of(connection: Connection, row: Row[Any]) -> tuple[Duty, ...]:
@@ -25,7 +30,13 @@ def _owes_password(_connection: Connection, row: Row[Any]) -> bool:
     return bool(row.must_change_password)
 
 
+def _owes_email(_connection: Connection, row: Row[Any]) -> bool:
+    can_send = settings().demo or settings().smtp_url is not None
+    return row.role == Role.CUSTOMER and row.email is None and not row.is_demo and can_send
+
+
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (
     (Duty.PASSWORD, _owes_password),
+    (Duty.EMAIL, _owes_email),
 )
 """One line a duty. They run whenever a session is looked up anew, so each is at most one query."""

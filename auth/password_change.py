@@ -29,13 +29,13 @@ def change(account: Account, former: str, new: str, return_to: str) -> None:
     weak = weakness(new, account)
     if weak is not None:
         raise WeakPasswordError(weak)
-    if not account.must_change_password and not _knows(account, former):
+    if not account.must_change_password and not knows(account, former):
         raise WrongPasswordError
     credentials.set_password(account, hash_password(new), account.login)
     accept(account, return_to)
 
 
-def _knows(account: Account, former: str) -> bool:
+def knows(account: Account, former: str) -> bool:
     """Whether the former password fits; wrong ones count as those of a sign-in do."""
     here = address()
     if not throttle.admits(account.login, here):

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from auth.guard import require, signed_in
-from auth.roles import SIGNED_IN
+from auth.roles import SIGNED_IN, Role
 from auth.subject import Subject
 from ui import account_panels as panels
+from ui import customer_numbers, email_panel
 from ui.i18n import _
 
 
@@ -16,6 +17,9 @@ def main(_subject: Subject) -> None:
         return
     st.title(_("Settings"), anchor=False)
     panels.password(account)
+    email_panel.show(account)
+    if account.role is Role.CUSTOMER:
+        customer_numbers.show(account)
     panels.sessions(account)
 
 
