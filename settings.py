@@ -57,6 +57,19 @@ class Settings(BaseSettings):
         ["kropla", "wodociagi", "woda", "odbiorca"],
         description="Words that make a password easy to guess here: the utility, its town.",
     )
+    utility_name: str = Field(
+        "Wodociągi Kropla", description="Name of the utility on pages, in letters and in the terms."
+    )
+    utility_address: str = Field(
+        "ul. Źródlana 1, 00-001 Kropla", description="Address of the utility and of its office."
+    )
+    office_email: str = Field(
+        "bok@wodociagi-kropla.example", description="E-mail address of the customer office."
+    )
+    office_phone: str = Field("22 000 00 00", description="Telephone of the customer office.")
+    office_hours: str = Field(
+        "pn.–pt. 7:00–15:00", description="When the customer office is open, as it is shown."
+    )
     hosts: list[str] = Field(
         ["localhost", "127.0.0.1", "::1"],
         description="Names under which the portal may be reached; any other Host is refused. "
