@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, routes
+from auth import demo, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from settings import settings
 from store.migrate import migrate
-from ui import exports, failure, health, logs, shell
+from ui import document_files, exports, failure, health, logs, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -22,6 +22,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready before the first visitor comes; let go when the server stops."""
     logs.set_up(settings().home)
     migrate()
+    shipped_terms.publish_missing()
     demo.seed() if settings().demo else demo.refuse_outside_demo()
     warm_up()
     yield
@@ -31,7 +32,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    routes=[health.ROUTE, *routes.ROUTES, *exports.ROUTES, *shell.ROUTES],
+    routes=[
+        health.ROUTE,
+        *routes.ROUTES,
+        *exports.ROUTES,
+        *document_files.ROUTES,
+        *shell.ROUTES,
+    ],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
         Middleware(Gate, hosts=frozenset(settings().hosts)),

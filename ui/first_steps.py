@@ -8,13 +8,16 @@ import streamlit as st
 
 from auth.accounts import Account
 from auth.duties import Duty
-from ui import account_panels
+from ui import account_panels, terms_panels
 from ui.i18n import N_, _, ngettext
 
-NAMES = {Duty.PASSWORD: N_("Own password")}
+NAMES = {Duty.PASSWORD: N_("Own password"), Duty.TERMS: N_("Terms of use")}
 """A duty, as the list of steps names it."""
 
-PANELS: dict[Duty, Callable[[Account], None]] = {Duty.PASSWORD: account_panels.password}
+PANELS: dict[Duty, Callable[[Account], None]] = {
+    Duty.PASSWORD: account_panels.password,
+    Duty.TERMS: terms_panels.agreement,
+}
 """A duty, and the panel where it is done."""
 
 

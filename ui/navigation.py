@@ -17,6 +17,8 @@ SIGN_IN = "public/sign_in.py"
 FIRST_STEPS = "account/first_steps.py"
 SETTINGS = "account/settings.py"
 SETTINGS_PATH = "ustawienia"
+TERMS_PATH = "regulamin"
+PRIVACY_PATH = "prywatnosc"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ PAGES = (
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found by whoever has something to do before a page opens.
     Entry(FIRST_STEPS, N_("First steps"), ":material/checklist:", "pierwsze-kroki", frozenset()),
+    # Found through the links below every page.
+    Entry(
+        "public/terms.py",
+        N_("Terms of use"),
+        ":material/gavel:",
+        TERMS_PATH,
+        frozenset(),
+        is_public=True,
+    ),
+    Entry(
+        "public/privacy.py",
+        N_("Privacy"),
+        ":material/shield_person:",
+        PRIVACY_PATH,
+        frozenset(),
+        is_public=True,
+    ),
     Entry(
         "staff/customers.py",
         N_("Customers"),
