@@ -12,6 +12,7 @@ from auth.documents import Document, Kind
 from settings import settings
 from ui import formats, panels
 from ui.address import link
+from ui.calendar import local_day
 from ui.documents import NAMES, PATHS, VERSION_PARAM, changed_parts, pdf_path, read, version_words
 from ui.i18n import _
 
@@ -88,7 +89,7 @@ def _news(account: Account, document: Document) -> str:
         return ""
     parts = changed_parts(former, document) or [_("only the numbers of its parts")]
     since = _("New since version {version}, which you know from {day}:").format(
-        version=former.version, day=formats.day(known[0].at.date())
+        version=former.version, day=formats.day(local_day(known[0].at))
     )
     if len(parts) > MOST_PARTS:
         parts = [_("the whole text was revised")]
