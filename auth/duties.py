@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from auth import clock, terms
 from auth.roles import Role
 from settings import settings
 
@@ -19,6 +20,8 @@ class Duty(StrEnum):
     """Set a password of one's own in place of a one-time password."""
     EMAIL = "email"
     """Give an address and open the letter sent there."""
+    TERMS = "terms"
+    """Accept the terms in force, and take note of the privacy notice."""
 
 
 def of(connection: Connection, row: Row[Any]) -> tuple[Duty, ...]:
@@ -35,8 +38,16 @@ def _owes_email(_connection: Connection, row: Row[Any]) -> bool:
     return row.role == Role.CUSTOMER and row.email is None and not row.is_demo and can_send
 
 
+def _owes_terms(connection: Connection, row: Row[Any]) -> bool:
+    """Those whom the terms are made with; see docs/decisions/0014-terms.md."""
+    if row.role != Role.CUSTOMER or row.is_demo:
+        return False
+    return terms.owed(connection, row.account_id, clock.today())
+
+
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (
     (Duty.PASSWORD, _owes_password),
     (Duty.EMAIL, _owes_email),
+    (Duty.TERMS, _owes_terms),
 )
 """One line a duty. They run whenever a session is looked up anew, so each is at most one query."""

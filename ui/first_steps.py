@@ -8,15 +8,20 @@ import streamlit as st
 
 from auth.accounts import Account
 from auth.duties import Duty
-from ui import account_panels, email_panel
+from ui import account_panels, email_panel, terms_panels
 from ui.i18n import N_, _, ngettext
 
-NAMES = {Duty.PASSWORD: N_("Own password"), Duty.EMAIL: N_("E-mail address")}
+NAMES = {
+    Duty.PASSWORD: N_("Own password"),
+    Duty.EMAIL: N_("E-mail address"),
+    Duty.TERMS: N_("Terms of use"),
+}
 """A duty, as the list of steps names it."""
 
 PANELS: dict[Duty, Callable[[Account], None]] = {
     Duty.PASSWORD: account_panels.password,
     Duty.EMAIL: email_panel.show,
+    Duty.TERMS: terms_panels.agreement,
 }
 """A duty, and the panel where it is done."""
 

@@ -62,7 +62,10 @@ def _head(translate: Callable[[str], str]) -> str:
     words = translate("Your water use and what you owe, in one place.")
     style = "".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
     style = style.replace("@waves@", data_uri("waves"))
-    return f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>'
+    script = '<script src="/print.js" defer></script>'
+    return (
+        f'<meta name="description" content="{words}" />\n    {script}\n    <style>\n{style}</style>'
+    )
 
 
 def data_uri(name: str) -> str:
