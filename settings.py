@@ -71,6 +71,17 @@ class Settings(BaseSettings):
         description="The portal itself sends letters and opens accounts; false where "
         "`python -m office jobs` runs beside it.",
     )
+    seal_key: SecretStr | None = Field(
+        None,
+        description="Key under which secrets of second factors are sealed (64 hexadecimal digits); "
+        "made on first use as HOME/secrets/seal.key when it is not set.",
+    )
+    new_device_code: bool = Field(
+        True,
+        description="Who signs in from a browser that the portal does not know yet is asked for a "
+        "code sent by e-mail; accounts with an authenticator app, or without a confirmed address, "
+        "are not.",
+    )
     session_idle_minutes: int = Field(
         30, ge=5, le=240, description="A session ends after so many minutes without use."
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from auth import clock
 from auth.accounts import Account, end_sessions, put
+from auth.devices import forget_others
 from store.change import Change, make
 from store.engine import reading
 from store.tables import accounts
@@ -46,8 +47,10 @@ def spend_one_time_password(account: Account, hashed: str) -> bool:
     return True
 
 
-def set_password(account: Account, hashed: str, actor: str, *, must_change: bool = False) -> None:
-    """Give an account a password; every session of it ends."""
+def set_password(
+    account: Account, hashed: str, actor: str, *, must_change: bool = False, device_hash: str = ""
+) -> None:
+    """Give an account a password; every session of it ends, and only one browser stays known."""
 
     def work(connection: Connection) -> None:
         put(
@@ -58,6 +61,7 @@ def set_password(account: Account, hashed: str, actor: str, *, must_change: bool
             must_change_password=must_change,
         )
         end_sessions(connection, account)
+        forget_others(connection, account.account_id, device_hash)
 
     make(Change(actor, "account.password_set", account.login), work)
 

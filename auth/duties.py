@@ -6,7 +6,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
+
+from auth.roles import Role
+from settings import settings
+from store.tables import second_factors
 
 
 class Duty(StrEnum):
@@ -14,6 +18,8 @@ class Duty(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a name, not a secret
     """Set a password of one's own in place of a one-time password."""
+    SECOND_FACTOR = "second_factor"
+    """Set up an authenticator app: everybody who sees the data of others, outside of the demo."""
 
 
 def of(connection: Connection, row: Row[Any]) -> tuple[Duty, ...]:
@@ -25,7 +31,15 @@ def _owes_password(_connection: Connection, row: Row[Any]) -> bool:
     return bool(row.must_change_password)
 
 
+def _owes_second_factor(connection: Connection, row: Row[Any]) -> bool:
+    if row.role == Role.CUSTOMER or settings().demo:
+        return False
+    own = second_factors.c.account_id == row.account_id
+    return connection.execute(select(second_factors.c.made_at).where(own)).first() is None
+
+
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (
     (Duty.PASSWORD, _owes_password),
+    (Duty.SECOND_FACTOR, _owes_second_factor),
 )
 """One line a duty. They run whenever a session is looked up anew, so each is at most one query."""

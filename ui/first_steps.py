@@ -8,13 +8,19 @@ import streamlit as st
 
 from auth.accounts import Account
 from auth.duties import Duty
-from ui import account_panels
+from ui import account_panels, second_factor_panels
 from ui.i18n import N_, _, ngettext
 
-NAMES = {Duty.PASSWORD: N_("Own password")}
+NAMES = {
+    Duty.PASSWORD: N_("Own password"),
+    Duty.SECOND_FACTOR: N_("Second step of signing in"),
+}
 """A duty, as the list of steps names it."""
 
-PANELS: dict[Duty, Callable[[Account], None]] = {Duty.PASSWORD: account_panels.password}
+PANELS: dict[Duty, Callable[[Account], None]] = {
+    Duty.PASSWORD: account_panels.password,
+    Duty.SECOND_FACTOR: second_factor_panels.first_time,
+}
 """A duty, and the panel where it is done."""
 
 

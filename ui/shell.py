@@ -63,7 +63,11 @@ def _head(translate: Callable[[str], str]) -> str:
     words = translate("Your water use and what you owe, in one place.")
     style = "".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
     style = style.replace("@waves@", data_uri("waves"))
-    return f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>'
+    script = (ASSETS / "code.js").read_text(encoding="utf-8")
+    return (
+        f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>\n'
+        f"    <script>\n{script}</script>"
+    )
 
 
 def data_uri(name: str) -> str:

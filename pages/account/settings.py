@@ -1,4 +1,4 @@
-"""How do I keep my account safe: my password, and where I am signed in."""
+"""How do I keep my account safe: my password, a second step, and where I am signed in."""
 
 import streamlit as st
 
@@ -7,15 +7,17 @@ from auth.roles import SIGNED_IN
 from auth.subject import Subject
 from ui import account_panels as panels
 from ui.i18n import _
+from ui.second_factor_panels import second_step
 
 
 def main(_subject: Subject) -> None:
-    """Set a password; see the sessions and end the others. Always one's own account."""
+    """Set a password and a second step, see the sessions and end the others: one's own always."""
     account = signed_in()
     if account is None:
         return
     st.title(_("Settings"), anchor=False)
     panels.password(account)
+    second_step(account)
     panels.sessions(account)
 
 
