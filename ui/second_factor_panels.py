@@ -18,9 +18,9 @@ from auth.second_factor import NoSecondFactorError, Setup, State, WrongCodeError
 from ui import formats, panels
 from ui.calendar import zone
 from ui.i18n import _, ngettext
-from ui.second_step import LONGEST_CODE
 
 FEW_CODES = 3
+WIDTH = 480
 _CODES = "recovery_codes_to_keep"
 
 
@@ -75,8 +75,9 @@ def keep_codes() -> bool:
             "Print them or write them down now: they are not shown again."
         )
     )
-    with st.container(width=480):
-        st.code("\n".join(codes), language=None)
+    with st.container(width=WIDTH):
+        lines = map("   ".join, zip(codes[::2], codes[1::2], strict=True))
+        st.code("\n".join(lines), language=None)
         if st.button(_("I have kept them"), type="primary"):
             st.session_state.pop(_CODES)
             st.rerun()
@@ -105,18 +106,17 @@ def _on(account: Account, state: State) -> None:
 
 
 def _set_up(account: Account, setup: Setup) -> None:
-    """Three steps side by side with the picture that the app reads."""
-    picture, steps = st.columns([1, 1.6], gap="large")
-    with picture:
-        panels.show(_qr(setup))
-    with steps:
+    """The app, what it reads, and what it shows then: in the order in which it is done."""
+    with st.container(width=WIDTH):
         st.markdown(
             _(
                 "1. Install an authenticator app on your phone: Aegis, FreeOTP, Google or "
                 "Microsoft Authenticator, or another one.\n"
-                "2. Read the picture with it, or type this key into it:"
+                "2. Read this picture with it:"
             )
         )
+        panels.show(_qr(setup))
+        st.caption(_("Or type this key into it:"))
         st.code(_grouped(setup.secret), language=None, wrap_lines=True)
         st.markdown(_("3. Type the six digits that the app shows."))
         _confirm(account)
@@ -130,7 +130,6 @@ def _confirm(account: Account) -> None:
             _("Code from the app"),
             key="new_factor_code",
             autocomplete="one-time-code",
-            max_chars=LONGEST_CODE,
         )
         confirms = st.form_submit_button(_("Turn it on"), type="primary")
     if confirms:
@@ -170,7 +169,7 @@ def _password(key: str) -> str:
 def _qr(setup: Setup) -> str:
     """The picture, on white in every theme: cameras need the contrast."""
     picture = segno.make(setup.uri, error="m").svg_data_uri(scale=5, border=4, light="#fff")
-    words = escape(_("QR code for the authenticator app; the key beside it says the same"))
+    words = escape(_("QR code for the authenticator app; the key below says the same"))
     return f'<img class="kropla-qr" src="{escape(picture)}" alt="{words}">'
 
 

@@ -17,7 +17,6 @@ from ui.i18n import _
 CODE_KEY = "kropla_code"
 """Key of the field for a code: by it our style and script (``assets/code.js``) know the field."""
 
-LONGEST_CODE = 40
 _SEEN = "second_step_seen"
 
 
@@ -25,18 +24,22 @@ def show(challenge: Challenge) -> None:
     """Ask for the code, and offer the ways out."""
     st.session_state[_SEEN] = True
     st.header(_("Second step"), anchor=False)
-    if challenge.kind is Kind.TOTP:
+    is_app = challenge.kind is Kind.TOTP
+    if is_app:
         st.write(_("Type the six digits that your authenticator app shows now."))
-        typed = _form(CODE_KEY, _("Code from the app"), _("Sign in"))
     else:
         sent = _("This browser is new to your account. We have sent a code to {address}.")
         st.write(sent.format(address=masked(challenge.email)))
-        typed = _form(CODE_KEY, _("Code from the e-mail"), _("Sign in"))
+    label = _("Code from the app") if is_app else _("Code from the e-mail")
+    typed = _form(CODE_KEY, label, _("Sign in"))
+    if not is_app:
         st.caption(_("The code is good for ten minutes. If it does not come, look into spam too."))
-    if challenge.kind is Kind.TOTP:
-        typed = _on_paper() or typed
-    if typed is not None:
-        _answer(challenge, typed)
+    said = st.container()
+    on_paper = _on_paper() if is_app else None
+    for code in (typed, on_paper):
+        if code is not None:
+            with said:
+                _answer(challenge, code)
     if st.button(_("Start again"), type="tertiary", icon=":material/arrow_back:"):
         challenges.drop(challenge.pre_hash)
         st.session_state.pop(_SEEN)
@@ -61,9 +64,7 @@ def masked(email: str) -> str:
 def _form(key: str, label: str, button: str) -> str | None:
     """A field for a code; what was typed once its button is pressed."""
     with st.form(f"{key}_form", clear_on_submit=True, border=False):
-        typed = st.text_input(
-            label, key=key, autocomplete="one-time-code", max_chars=LONGEST_CODE, required=True
-        )
+        typed = st.text_input(label, key=key, autocomplete="one-time-code")
         if st.form_submit_button(button, type="primary", width="stretch"):
             return typed or ""
     return None
