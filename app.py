@@ -14,7 +14,7 @@ from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import exports, failure, health, logs, shell
+from ui import exports, failure, health, links, logs, not_found, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -33,7 +33,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    routes=[health.ROUTE, *routes.ROUTES, *exports.ROUTES, *shell.ROUTES],
+    routes=[
+        health.ROUTE,
+        *routes.ROUTES,
+        *exports.ROUTES,
+        *links.ROUTES,
+        *shell.ROUTES,
+        not_found.ROUTE,
+    ],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
         Middleware(Gate, hosts=frozenset(settings().hosts)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -81,6 +82,20 @@ class Settings(BaseSettings):
         description="Who signs in from a browser that the portal does not know yet is asked for a "
         "code sent by e-mail; accounts with an authenticator app, or without a confirmed address, "
         "are not.",
+    )
+    customer_digits_person: int = Field(
+        6, ge=1, le=20, description="Digits of a customer number of a private person."
+    )
+    customer_digits_business: int = Field(
+        4, ge=1, le=20, description="Digits of a customer number of a business."
+    )
+    registration_opens: Literal["at_once", "after_hours", "by_clerk"] = Field(
+        "at_once",
+        description="When an account opens whose address is confirmed: at_once, after_hours "
+        "(KROPLA_REGISTRATION_HOURS later), or by_clerk.",
+    )
+    registration_hours: int = Field(
+        24, ge=1, le=336, description="Hours until an account opens, with after_hours."
     )
     session_idle_minutes: int = Field(
         30, ge=5, le=240, description="A session ends after so many minutes without use."

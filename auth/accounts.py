@@ -10,14 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from auth import clock, duties
 from auth.duties import Duty
 from auth.roles import Role
 from core.errors import KroplaError
 from store.change import Change, make
-from store.engine import reading
+from store.engine import insert_new, reading
 from store.tables import account_customers, accounts, challenges, grants, sessions
 
 
@@ -40,6 +39,10 @@ class Account:
     account_id: str = ""
     owes: tuple[Duty, ...] = ()
     """What has to be done before any page opens, in this order."""
+    email: str | None = None
+    """The confirmed address, as it was typed."""
+    language: str = "pl"
+    """Of letters."""
 
     @property
     def must_change_password(self) -> bool:
@@ -58,10 +61,16 @@ class NewAccount:
     password_hash: str | None = None
     must_change_password: bool = False
     is_demo: bool = False
+    email: str | None = None
+    language: str = "pl"
 
 
 class LoginTakenError(KroplaError):
     """Another account has this login."""
+
+
+class EmailTakenError(KroplaError):
+    """Another account has this address."""
 
 
 def as_compared(name: str) -> str:
@@ -92,6 +101,8 @@ def of_row(connection: Connection, row: Row[Any]) -> Account:
         customer_ids=_customers(connection, row.account_id, clock.today()),
         account_id=row.account_id,
         owes=duties.of(connection, row),
+        email=row.email,
+        language=row.language,
     )
 
 
@@ -103,23 +114,26 @@ def exists(login: str) -> bool:
 
 
 def add(new: NewAccount, actor: str) -> Account:
-    """Open an account. Raises LoginTakenError."""
-    account_id = uuid4().hex
-    login = as_compared(new.login)
-
-    def work(connection: Connection) -> None:
-        try:
-            connection.execute(insert(accounts).values(_row(new, account_id, login)))
-        except IntegrityError as error:
-            raise LoginTakenError(f"Login {login} jest zajęty.") from error
-        _link(connection, account_id, new.customer_ids)
-
+    """Open an account. Raises LoginTakenError, EmailTakenError."""
     details = {"role": new.role, "customer_ids": list(new.customer_ids)}
-    make(Change(actor, "account.created", login, details=details), work)
-    found = find(login)
+    change = Change(actor, "account.created", as_compared(new.login), details=details)
+    make(change, lambda connection: {"account_id": open_in(connection, new)})
+    found = find(new.login)
     if found is None:
         raise RuntimeError("an account that was just made is not there")
     return found
+
+
+def open_in(connection: Connection, new: NewAccount) -> str:
+    """Open an account inside a change; returns its id. Raises LoginTakenError, EmailTakenError."""
+    account_id, login = uuid4().hex, as_compared(new.login)
+    if not insert_new(connection, accounts, _row(new, account_id, login)):
+        taken = connection.execute(select(accounts).where(accounts.c.login == login)).first()
+        if taken is None:
+            raise EmailTakenError("Ten adres e-mail ma już inne konto.")
+        raise LoginTakenError(f"Login {login} jest zajęty.")
+    link(connection, account_id, new.customer_ids)
+    return account_id
 
 
 def close(account: Account, actor: str) -> None:
@@ -137,6 +151,22 @@ def listed() -> list[Account]:
     sql = select(accounts).where(accounts.c.state == State.ACTIVE).order_by(accounts.c.login)
     with reading() as connection:
         return [of_row(connection, row) for row in connection.execute(sql).all()]
+
+
+def has_customer(customer_id: str) -> bool:
+    """Whether somebody has an account for this customer."""
+    with reading() as connection:
+        return is_customer(connection, customer_id)
+
+
+def is_customer(connection: Connection, customer_id: str) -> bool:
+    """The same, inside a change."""
+    own = (
+        select(accounts.c.account_id)
+        .join(account_customers, account_customers.c.account_id == accounts.c.account_id)
+        .where(account_customers.c.customer_id == customer_id, accounts.c.state == State.ACTIVE)
+    )
+    return connection.execute(own.limit(1)).first() is not None
 
 
 def any_active() -> bool:
@@ -164,6 +194,9 @@ def _row(new: NewAccount, account_id: str, login: str) -> dict[str, Any]:
         "password_set_at": clock.now() if new.password_hash else None,
         "must_change_password": new.must_change_password,
         "is_demo": new.is_demo,
+        "email": new.email,
+        "email_key": as_compared(new.email) if new.email else None,
+        "language": new.language,
         "created_at": clock.now(),
     }
 
@@ -177,7 +210,8 @@ def put(
     return connection.execute(changed.returning(accounts.c.account_id)).first() is not None
 
 
-def _link(connection: Connection, account_id: str, customer_ids: Iterable[str]) -> None:
+def link(connection: Connection, account_id: str, customer_ids: Iterable[str]) -> None:
+    """Let an account see customers from today on, inside a change."""
     row = {"account_id": account_id, "since_date": clock.today()}
     for customer_id in customer_ids:
         connection.execute(insert(account_customers).values(row | {"customer_id": customer_id}))

@@ -70,10 +70,10 @@ def needed(account: Account, device_hash: str) -> Kind | None:
     with reading() as connection:
         if second_factor.is_on(connection, account.account_id):
             return Kind.TOTP
-        of_account = select(accounts).where(accounts.c.account_id == account.account_id)
-        row = connection.execute(of_account).one()
-        has_no_address = row.email is None or row.is_demo
-        if has_no_address or not settings().new_device_code:
+        if account.email is None or not settings().new_device_code:
+            return None
+        is_it = accounts.c.account_id == account.account_id
+        if connection.execute(select(accounts.c.is_demo).where(is_it)).scalar_one():
             return None
         is_known = devices.is_known(connection, device_hash, account.account_id)
         return None if is_known else Kind.EMAIL
@@ -102,7 +102,7 @@ def begin(pre_hash: str, account: Account, return_to: str, device_hash: str) -> 
         grants.forget(connection, pre_hash)
         connection.execute(insert(table).values(row))
         if kind is Kind.EMAIL:
-            _post_code(connection, account.account_id, pre_hash)
+            _post_code(connection, account, pre_hash)
 
     make(Change(account.login, "second_step.asked", account.login, details={"kind": kind}), work)
     return kind
@@ -223,9 +223,9 @@ def _take_try(pre_hash: str) -> bool:
         return connection.execute(counted.returning(table.c.pre_hash)).first() is not None
 
 
-def _post_code(connection: Connection, account_id: str, pre_hash: str) -> None:
-    row = connection.execute(select(accounts).where(accounts.c.account_id == account_id)).one()
-    letter = Letter("code", row.email, row.language, account_id, {"login": row.login})
+def _post_code(connection: Connection, account: Account, pre_hash: str) -> None:
+    words = {"login": account.login}
+    letter = Letter("code", account.email or "", account.language, account.account_id, words)
     post(connection, replace(letter, link_purpose="code", link_subject=pre_hash))
 
 

@@ -76,6 +76,15 @@ def adopt(login: str) -> Account | None:
     return _open(Account(found.customer_id, found.name, Role.CUSTOMER, numbers))
 
 
+def newcomer() -> dict[str, str] | None:
+    """What stands on the invoice of a customer of the demo who has no account yet."""
+    path = accounts_path().with_name("newcomers.json")
+    if not path.exists():
+        return None
+    known: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return next((one for one in known if not accounts.has_customer(one["customer_id"])), None)
+
+
 def accounts_path() -> Path:
     """Where the demo wrote its accounts."""
     return settings().accounts_file or settings().home / "inbox.truth" / "accounts.json"

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
-from auth import clock
+from auth import clock, notices
+from auth.accounts import Account
 from auth.browsers import browser_name
-from auth.notes import tell_owner
 from store.engine import insert_new, reading
 from store.tables import devices as table
 
@@ -34,17 +34,17 @@ def is_ours(device_hash: str) -> bool:
 
 
 def meet(
-    connection: Connection, account_id: str, device_hash: str, address: str, browser: str
+    connection: Connection, account: Account, device_hash: str, address: str, browser: str
 ) -> None:
     """Know a browser from now on, inside the change that begins a session; a new one is told of."""
     now = clock.now()
     connection.execute(delete(table).where(table.c.seen_at <= now - KEPT))
-    row = {"device_hash": device_hash, "account_id": account_id, "made_at": now, "seen_at": now}
-    if insert_new(connection, table, row):
-        name = browser_name(browser)
-        tell_owner(connection, account_id, "new_device", browser=name, address=address)
+    own = {"device_hash": device_hash, "account_id": account.account_id}
+    if insert_new(connection, table, {**own, "made_at": now, "seen_at": now}):
+        words = {"browser": browser_name(browser), "address": address, "at": now.isoformat()}
+        notices.tell(connection, account, "new_device", **words)
     else:
-        is_it = _is(device_hash, account_id)
+        is_it = _is(device_hash, account.account_id)
         connection.execute(update(table).where(is_it).values(seen_at=now))
 
 

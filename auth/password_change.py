@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from auth import credentials, sessions, throttle
 from auth.accounts import Account
-from auth.password_rules import Weakness, weakness
+from auth.password_rules import WeakPasswordError, weakness
 from auth.passwords import hash_password, verify
 from auth.sign_in import address, browser, device
 
 
 class WrongPasswordError(Exception):
     """The former password does not fit, or tries come too fast; which of them is not told."""
-
-
-class WeakPasswordError(Exception):
-    """The new password is not good enough."""
-
-    def __init__(self, weakness: Weakness) -> None:
-        super().__init__(weakness)
-        self.weakness = weakness
 
 
 class NoCookiesError(Exception):

@@ -32,6 +32,14 @@ class Weakness(StrEnum):
     GUESSABLE = "guessable"
 
 
+class WeakPasswordError(Exception):
+    """The new password is not good enough."""
+
+    def __init__(self, weakness: Weakness) -> None:
+        super().__init__(weakness)
+        self.weakness = weakness
+
+
 def weakness(password: str, account: Account) -> Weakness | None:
     """What is wrong with a new password of an account; None when it is good."""
     if len(normalized(password)) < settings().password_min_length:

@@ -48,8 +48,7 @@ async def finish(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     """End the session in every tab, then clear its cookie. POST only, from our own pages only."""
-    own = f"{request.url.scheme}://{request.headers.get('host', '').lower()}"
-    if request.headers.get("origin") != own:
+    if not is_from_here(request):
         return PlainTextResponse("Wylogować się można tylko na stronie portalu.\n", 403)
     session_hash = request.headers.get(SESSION_HEADER, "")
     session = sessions.find(session_hash)
@@ -64,6 +63,12 @@ def _device_id(request: Request, names: CookieNames) -> str:
     """What the browser is known by: the same as before, unless that is not from us."""
     known = read_cookies(request.headers.get("cookie", "")).get(names.device, "")
     return known if known and devices.is_ours(hashed(known)) else new_id()
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether a page of this very portal sent the request."""
+    own = f"{request.url.scheme}://{request.headers.get('host', '').lower()}"
+    return request.headers.get("origin") == own
 
 
 def _names(request: Request) -> CookieNames:

@@ -12,10 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from auth import clock, recovery_codes, totp
+from auth import clock, notices, recovery_codes, totp
 from auth.accounts import Account, end_sessions
 from auth.devices import forget_others
-from auth.notes import tell_owner
 from auth.proofs import digits
 from auth.sealing import seal, unseal
 from core.errors import KroplaError
@@ -124,7 +123,7 @@ def turn_on(account: Account, session_hash: str, typed: str) -> list[str]:
         connection.execute(insert(table).values(factor))
         recovery_codes.replace(connection, account.account_id, rows)
         end_sessions(connection, account, but=session_hash)
-        tell_owner(connection, account.account_id, "second_factor_on")
+        notices.tell(connection, account, "second_factor_on", at=clock.now().isoformat())
 
     make(Change(account.login, "second_factor.on", account.login), work)
     return codes
@@ -144,7 +143,7 @@ def turn_off(account: Account, actor: str, session_hash: str = "") -> None:
         end_sessions(connection, account, but=session_hash)
         if not session_hash:
             forget_others(connection, account.account_id)
-        tell_owner(connection, account.account_id, "second_factor_off")
+        notices.tell(connection, account, "second_factor_off", at=clock.now().isoformat())
 
     make(Change(actor, "second_factor.off", account.login), work)
 

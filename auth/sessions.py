@@ -110,7 +110,7 @@ def start(account: Account, address: str = "", browser: str = "", device_hash: s
     def work(connection: Connection) -> None:
         connection.execute(insert(table).values(row))
         if device_hash:
-            devices.meet(connection, account.account_id, device_hash, address, browser)
+            devices.meet(connection, account, device_hash, address, browser)
 
     make(Change(account.login, "session.started", account.login, details={"from": address}), work)
     return session_id

@@ -7,10 +7,12 @@ under an id that no script and no address ever sees.
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import streamlit as st
+from sqlalchemy import Connection
 
-from auth import accounts, challenges, credentials, demo, throttle
+from auth import accounts, challenges, clock, credentials, demo, notices, throttle
 from auth.accounts import Account
 from auth.challenges import Kind
 from auth.cookies import DEVICE_HEADER, PRE_HEADER
@@ -19,6 +21,9 @@ from settings import settings
 from store.change import Change, make
 
 audit = logging.getLogger("kropla.audit")
+
+LOCKED_LETTER_EVERY = timedelta(hours=1)
+"""The owner of an account that is being guessed at is told at most this often."""
 
 
 def browser() -> str:
@@ -44,8 +49,9 @@ def prove(login: str, password: str) -> Account | None:
     """
     login, here = accounts.as_compared(login), address()
     account = _known(login)
-    # However the account was named, its tries count together.
-    login = account.login if account else login
+    if account is not None:
+        # By login or by e-mail, tries at one account count together.
+        login = account.login
     is_admitted = throttle.admits(login, here)
     hashed = credentials.password_hash(account) if account else None
     try:
@@ -56,7 +62,7 @@ def prove(login: str, password: str) -> Account | None:
         raise
     is_right = is_admitted and fits
     if not is_right or account is None or hashed is None or not _opens(account, hashed):
-        _refused(login, here, is_checked=is_admitted)
+        _refused(login, here, account, is_checked=is_admitted)
         return None
     if is_outdated(hashed):
         credentials.rehash(account, hash_password(password))
@@ -82,13 +88,19 @@ def _opens(account: Account, hashed: str) -> bool:
     return credentials.spend_one_time_password(account, hashed)
 
 
-def _refused(login: str, address: str, *, is_checked: bool) -> None:
+def _refused(login: str, address: str, account: Account | None, *, is_checked: bool) -> None:
     """Tell of it; in the store only where a password was checked, so that a flood fills no disk."""
     told = login[:64]
     audit.warning("sign-in refused: %r from %s", told, address)
-    if is_checked:
-        change = Change(told, "sign_in.refused", told, details={"from": address})
-        make(change, lambda _connection: None)
+    if not is_checked:
+        return
+
+    def work(connection: Connection) -> None:
+        if account is not None and throttle.is_slowed(connection, login):
+            at = clock.now().isoformat()
+            notices.tell_once(connection, account, "locked", LOCKED_LETTER_EVERY, at=at)
+
+    make(Change(told, "sign_in.refused", told, details={"from": address}), work)
 
 
 def accept(account: Account, return_to: str) -> bool:

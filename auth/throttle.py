@@ -40,7 +40,8 @@ def admits(login: str, address: str) -> bool:
     if _waits(keys, now):
         return False
     with writing() as connection:
-        connection.execute(delete(tries).where(tries.c.last_at < now - WINDOW))
+        is_own = tries.c.kind.in_(("login", "address"))
+        connection.execute(delete(tries).where(is_own, tries.c.last_at < now - WINDOW))
         rows = [_held(connection, key, now) for key in keys]
         if any(_is_waiting(row, now) for row in rows):
             return False
@@ -73,13 +74,20 @@ def withdrawn(login: str, address: str) -> None:
             _take_back(connection, key)
 
 
+def is_slowed(connection: Connection, login: str) -> bool:
+    """Whether the next try of a login has to wait."""
+    row = connection.execute(select(tries).where(_is(_keys(login, "")[0]))).first()
+    return row is not None and _is_waiting(row, clock.now())
+
+
+def forget(connection: Connection, login: str) -> None:
+    """Forget the failures of a login, inside a change."""
+    _forget(connection, _keys(login, "")[0])
+
+
 def unlock(login: str, actor: str) -> None:
     """Let a login try again at once; for the people of the office."""
-
-    def work(connection: Connection) -> None:
-        _forget(connection, _keys(login, "")[0])
-
-    make(Change(actor, "account.unlocked", login), work)
+    make(Change(actor, "account.unlocked", login), lambda connection: forget(connection, login))
 
 
 def _keys(login: str, address: str) -> tuple[Key, Key]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from demo import malformed, radio
+from demo.newcomers import newcomers
 from demo.office import Desk, Layout
 from demo.payments import KINDS
 from demo.plan import Plan
@@ -33,11 +34,12 @@ def note(plan: Plan, folder: Path) -> None:
 
 
 def tell(world: World, desk: Desk, folder: Path) -> None:
-    """Write ``faults.csv``, ``usage.csv``, ``accounts.json`` and ``expected.json``."""
+    """Write ``faults.csv``, ``usage.csv`` and what is known of accounts, newcomers and totals."""
     truth = Desk(folder)
     truth.write(Layout("truth_faults", delimiter=","), "faults.csv", [faults(world)])
     truth.write(Layout("truth_usage", delimiter=","), "usage.csv", [usage(world)])
     _write_json(folder / "accounts.json", accounts(world))
+    _write_json(folder / "newcomers.json", newcomers(world))
     _write_json(folder / "expected.json", expected(world, desk))
 
 
@@ -169,6 +171,6 @@ def _zloty(grosze: float) -> str:
     return f"{sign}{abs(int(grosze)) // 100}.{abs(int(grosze)) % 100:02d}"
 
 
-def _write_json(path: Path, content: dict) -> None:
+def _write_json(path: Path, content: dict | list) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")

@@ -55,6 +55,18 @@ def _registration(_: Translate, words: Words) -> Text:
     )
 
 
+def _address_taken(_: Translate, _words: Words) -> Text:
+    return Text(
+        _("You have an account already"),
+        (
+            _("Somebody wanted to register with this address; an account with it is there."),
+            _("Sign in to it. Other customer numbers of yours can be added in its settings."),
+            _("If it was not you, do nothing: nothing was changed."),
+        ),
+        _("Sign in"),
+    )
+
+
 def _address(_: Translate, words: Words) -> Text:
     return Text(
         _("Confirm your e-mail address"),
@@ -207,6 +219,7 @@ def _second_factor_off(_: Translate, words: Words) -> Text:
 
 KINDS: dict[str, Callable[[Translate, Words], Text]] = {
     "registration": _registration,
+    "address_taken": _address_taken,
     "address": _address,
     "address_changed": _address_changed,
     "reset": _reset,

@@ -68,6 +68,16 @@ def post(connection: Connection, letter: Letter) -> str:
     return letter_id
 
 
+def has_recent(connection: Connection, account_id: str, kind: str, within: timedelta) -> bool:
+    """Whether an account was left a letter of this kind a short while ago."""
+    recent = select(letters.c.letter_id).where(
+        letters.c.account_id == account_id,
+        letters.c.kind == kind,
+        letters.c.made_at > now() - within,
+    )
+    return connection.execute(recent.limit(1)).first() is not None
+
+
 def take() -> Taken | None:
     """The letter that has waited longest; nobody else gets it until the claim ends."""
     due = select(letters).where(letters.c.due_at <= now()).order_by(letters.c.due_at).limit(1)

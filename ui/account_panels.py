@@ -7,26 +7,23 @@ import streamlit as st
 from auth import sessions as store
 from auth.accounts import Account
 from auth.cookies import SESSION_HEADER
-from auth.password_change import NoCookiesError, WeakPasswordError, WrongPasswordError, change
-from auth.password_rules import Weakness, strength
+from auth.password_change import NoCookiesError, WrongPasswordError, change
+from auth.password_rules import WeakPasswordError
 from auth.passwords import BusyError
 from auth.redirect import go
 from auth.routes import FINISH_PATH
 from auth.sessions import Session
 from auth.sign_in import device
-from settings import settings
-from ui import formats, panels
+from ui import formats, panels, password_fields
 from ui.address import link
 from ui.browsers import browser_name
 from ui.calendar import zone
-from ui.i18n import N_, _
+from ui.i18n import _
 from ui.navigation import SETTINGS_PATH
 from ui.panels import Column
 
 DONE_PARAM = "haslo"
 """Stands in the address after a password was set, so that the page can say so."""
-
-STRENGTHS = (N_("very weak"), N_("weak"), N_("sufficient"), N_("good"), N_("very good"))
 
 
 def password(account: Account) -> None:
@@ -40,22 +37,9 @@ def password(account: Account) -> None:
         st.success(done, icon=":material/check:")
     with st.container(width=480):
         former = "" if account.must_change_password else _former()
-        new = st.text_input(
-            _("New password"),
-            type="password",
-            autocomplete="new-password",
-            key="new_password",
-            live=True,
-        )
-        _strength(new or "", account)
-        again = st.text_input(
-            _("New password again"),
-            type="password",
-            autocomplete="new-password",
-            key="new_password_again",
-        )
-        if st.button(_("Change the password"), type="primary"):
-            _change(account, former, new or "", again or "")
+        new, again, pressed = password_fields.ask(account, _("Change the password"))
+        if pressed:
+            _change(account, former, new, again)
 
 
 def sessions(account: Account) -> None:
@@ -77,22 +61,9 @@ def _former() -> str:
         type="password",
         autocomplete="current-password",
         key="former_password",
+        live=True,
     )
     return typed or ""
-
-
-def _hint() -> str:
-    words = _("At least {count} characters. A few words in a row are easy to remember.")
-    return words.format(count=settings().password_min_length)
-
-
-def _strength(typed: str, account: Account) -> None:
-    if not typed:
-        st.caption(_hint())
-        return
-    found = strength(typed, account)
-    words = _("Strength: {strength}").format(strength=_(STRENGTHS[found]))
-    st.progress((found + 1) / len(STRENGTHS), text=words)
 
 
 def _change(account: Account, former: str, new: str, again: str) -> None:
@@ -103,7 +74,7 @@ def _change(account: Account, former: str, new: str, again: str) -> None:
     try:
         change(account, former, new, _way_on(account))
     except WeakPasswordError as error:
-        st.error(_said(error.weakness))
+        st.error(password_fields.said(error.weakness))
     except WrongPasswordError:
         st.error(_("The present password does not fit."))
     except BusyError:
@@ -119,16 +90,6 @@ def _way_on(account: Account) -> str:
     if account.must_change_password:
         return link("/", {})
     return link(f"/{SETTINGS_PATH}", {DONE_PARAM: "zmienione"})
-
-
-def _said(weak: Weakness) -> str:
-    return {
-        Weakness.SHORT: _hint(),
-        Weakness.LONG: _("This password is too long: at most 128 characters."),
-        Weakness.GUESSABLE: _(
-            "This password is easy to guess. Take longer or rarer words, without your name."
-        ),
-    }[weak]
 
 
 def _row(session: Session, here: str) -> list[str]:

@@ -17,6 +17,11 @@ SIGN_IN = "public/sign_in.py"
 FIRST_STEPS = "account/first_steps.py"
 SETTINGS = "account/settings.py"
 SETTINGS_PATH = "ustawienia"
+SIGN_IN_PATH = "/"
+REGISTRATION_PATH = "/rejestracja"
+RECOVERY_PATH = "/odzyskiwanie"
+NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
+LETTERS_PATH = "/poczta"
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,40 @@ PAGES = (
     ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
+    # Found from the sign-in.
+    Entry(
+        "public/registration.py",
+        N_("Registration"),
+        ":material/person_add:",
+        REGISTRATION_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    Entry(
+        "public/recovery.py",
+        N_("Forgotten password or login"),
+        ":material/key:",
+        RECOVERY_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    Entry(
+        "public/new_password.py",
+        N_("New password"),
+        ":material/key:",
+        NEW_PASSWORD_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    # Of the demo alone; its guard is the mode.
+    Entry(
+        "public/letters.py",
+        N_("Letters of the demo"),
+        ":material/mail:",
+        LETTERS_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
     # Found by whoever has something to do before a page opens.
     Entry(FIRST_STEPS, N_("First steps"), ":material/checklist:", "pierwsze-kroki", frozenset()),
     Entry(

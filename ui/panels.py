@@ -135,6 +135,27 @@ def _step(notice: Notice) -> str:
     return f'<a href="{address}" target="_self">{escape(notice.step)}</a>'
 
 
+def steps(title: str, names: Sequence[str], current: int) -> str:
+    """Steps in order, which are done, and the one that is due."""
+    items = "".join(
+        f"<li{_place(number, current)}><span>{escape(name)}</span></li>"
+        for number, name in enumerate(names)
+    )
+    return f'<ol class="kropla-steps" aria-label="{escape(title)}">{items}</ol>'
+
+
+def _place(number: int, current: int) -> str:
+    if number == current:
+        return ' aria-current="step"'
+    return ' class="done"' if number < current else ""
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Names and their values, one below the other."""
+    items = "".join(f"<div><dt>{escape(n)}</dt><dd>{escape(v)}</dd></div>" for n, v in rows)
+    return f'<dl class="kropla-facts">{items}</dl>'
+
+
 def remark(text: str) -> str:
     """A quiet sentence about what stands above; nothing when there is nothing to say."""
     return f'<p class="kropla-remark">{escape(text)}</p>' if text else ""

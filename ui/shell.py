@@ -1,7 +1,7 @@
 """The page a browser loads first: Streamlit's, in Polish, with our name, icon and frame.
 
 Streamlit serves its own ``index.html`` for every address. Kropla serves the same page with the
-language of the reader, our title and icon, and answers 404 where there is no page.
+language of the reader, our title and icon.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import file_util
 
@@ -86,45 +85,4 @@ async def page(request: Request) -> Response:
     return answer
 
 
-async def not_found(request: Request) -> Response:
-    """There is no such page, and the status says so; a slash too many is forgiven."""
-    page_path = request.url.path.rstrip("/")
-    if page_path in paths():
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(page_path + query, status_code=308)
-    code = known(request.cookies.get(LANGUAGE_COOKIE))
-    translate = catalogue(code).gettext
-    html = (ASSETS / "not_found.html").read_text(encoding="utf-8")
-    words = {
-        "@lang@": code,
-        "@title@": translate("There is no such page"),
-        "@text@": translate("The address may be mistyped, or the page has moved."),
-        "@home@": translate("To the start page"),
-        "@drop@": svg("drop"),
-    }
-    for mark, word in words.items():
-        html = html.replace(mark, word)
-    return HTMLResponse(html, status_code=404, headers=DOCUMENT_HEADERS)
-
-
-class _Unknown(Convertor[str]):
-    """Every address that no route of ours and no part of Streamlit answers.
-
-    Streamlit would answer them with its index.html, as if they were pages.
-    """
-
-    regex = r"(?!(?:_stcore|static|media)/).*"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
-
-
-register_url_convertor("unknown", _Unknown())
-
-ROUTES = [
-    *(Route(path, page) for path in sorted(paths())),
-    Route("/{path:unknown}", not_found),
-]
+ROUTES = [Route(path, page) for path in sorted(paths())]

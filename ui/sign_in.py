@@ -9,7 +9,9 @@ import streamlit as st
 from auth.accounts import Account
 from auth.form import LOGIN_KEY
 from auth.sign_in import demo_accounts
+from ui.address import link
 from ui.i18n import N_, _
+from ui.navigation import RECOVERY_PATH, REGISTRATION_PATH
 
 WHO = {
     "dom": N_("household, main and garden meter"),
@@ -34,6 +36,23 @@ def welcome() -> None:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     title = escape(_("Your water, clear as day"))
     st.html(f'<div class="kropla-welcome"><h1>{title}</h1><ul>{items}</ul></div>')
+
+
+def way(path: str, words: str) -> None:
+    """A link to another page, which loads anew: the address of this one is not its way back."""
+    st.html(_way(path, words))
+
+
+def ways() -> None:
+    """What to do for who cannot sign in."""
+    register = _way(REGISTRATION_PATH, _("No account yet? Register"))
+    recover = _way(RECOVERY_PATH, _("I do not remember my password or login"))
+    st.html(f'<div class="kropla-ways">{register}{recover}</div>')
+
+
+def _way(path: str, words: str) -> str:
+    address = escape(link(path, {}))
+    return f'<a class="kropla-way" href="{address}" target="_self">{escape(words)}</a>'
 
 
 def demo_logins() -> None:

@@ -15,7 +15,7 @@ from auth.subject import Subject
 from settings import settings
 from ui import second_step
 from ui.i18n import _
-from ui.sign_in import demo_logins, welcome
+from ui.sign_in import demo_logins, ways, welcome
 
 
 def main(_visitor: Subject) -> None:
@@ -33,6 +33,7 @@ def main(_visitor: Subject) -> None:
         else:
             second_step.say_if_over()
             form()
+            ways()
             if settings().demo:
                 demo_logins()
 
@@ -41,7 +42,7 @@ def form() -> None:
     """The form, and what went wrong with the last try."""
     labels = {
         "Form name": _("Sign in"),
-        "Username": _("Login or customer number"),
+        "Username": _("Login or e-mail"),
         "Password": _("Password"),
         "Login": _("Sign in"),
     }

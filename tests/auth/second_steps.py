@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyotp import TOTP
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from auth import accounts, clock, second_factor, sessions
 from auth.accounts import Account, NewAccount
@@ -15,8 +15,7 @@ from auth.passwords import hash_password
 from auth.roles import Role
 from auth.sessions import hashed
 from settings import settings
-from store.engine import reading, writing
-from store.tables import accounts as account_table
+from store.engine import reading
 from store.tables import grants, letters
 
 PASSWORD = "korek rower lampa"
@@ -47,15 +46,8 @@ def key_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def opened(login: str, role: Role = Role.CUSTOMER, email: str | None = None) -> Account:
     """A new account, with a confirmed address if one is given."""
-    account = accounts.add(
-        NewAccount(login, login.title(), role, (), hash_password(PASSWORD)), "test"
-    )
-    if email:
-        with writing() as connection:
-            is_it = account_table.c.account_id == account.account_id
-            values = {"email": email, "email_key": email.casefold()}
-            connection.execute(update(account_table).where(is_it).values(values))
-    return account
+    new = NewAccount(login, login.title(), role, (), hash_password(PASSWORD), email=email)
+    return accounts.add(new, "test")
 
 
 class App:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from auth import accounts, clock, credentials, sessions
-from auth.accounts import LoginTakenError, NewAccount
+from auth.accounts import EmailTakenError, LoginTakenError, NewAccount
 from auth.roles import Role
 from auth.sessions import hashed
 from store import audit
@@ -35,12 +36,16 @@ def test_other_names_are_nobody(store: str, name: str) -> None:
 
 
 def test_a_confirmed_email_is_a_login_too(store: str) -> None:
-    made = accounts.add(ANNA, "test")
-    with writing() as connection:
-        connection.execute(
-            update(table).values(email="Ania@Example.pl", email_key="ania@example.pl")
-        )
+    made = accounts.add(replace(ANNA, email="Ania@Example.pl"), "test")
     assert accounts.find("ANIA@example.PL") == made
+
+
+def test_an_address_belongs_to_one_account_whatever_its_case(store: str) -> None:
+    accounts.add(replace(ANNA, email="ania@example.pl"), "test")
+    other = NewAccount("inna", "Inna", Role.CUSTOMER, email="ANIA@example.pl")
+    with pytest.raises(EmailTakenError):
+        accounts.add(other, "test")
+    assert not accounts.exists("inna")
 
 
 def test_a_login_is_given_once_whatever_its_case(store: str) -> None:

@@ -39,7 +39,7 @@ class Attacker:
     def verify(self, _hashed: str | None, password: str) -> bool:
         return password == PASSWORD
 
-    def refused(self, login: str, _address: str, *, is_checked: bool) -> None:
+    def refused(self, login: str, _address: str, _account: object, *, is_checked: bool) -> None:
         if is_checked:
             self.checked[login] += 1
             self.checked_at.append(self.now)

@@ -51,7 +51,7 @@ def context(browser: Browser, watched: Watched) -> Iterator[BrowserContext]:
 
 def sign_in(page: Page, login: str, password: str) -> None:
     """Fill the form with the keyboard alone, and wait for the page behind it."""
-    page.get_by_label("Login lub numer klienta").focus()
+    page.get_by_label("Login lub e-mail").focus()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
@@ -104,7 +104,7 @@ def test_a_demo_account_fills_the_login(context: BrowserContext, address: str) -
     page.get_by_role("radio", name=re.compile("^radio")).or_(
         page.get_by_role("button", name=re.compile("^radio"))
     ).first.click()
-    expect(page.get_by_label("Login lub numer klienta")).to_have_value("radio")
+    expect(page.get_by_label("Login lub e-mail")).to_have_value("radio")
 
 
 def test_the_language_changes_and_stays(context: BrowserContext, address: str) -> None:

@@ -143,7 +143,7 @@ def test_the_session_and_its_browser_are_kept_together_or_not_at_all(
     def broken(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(devices, "tell_owner", broken)
+    monkeypatch.setattr(devices.notices, "tell", broken)
     with pytest.raises(OSError, match="disk full"):
         signed_in(anna)
     with reading() as connection:

@@ -21,7 +21,7 @@ from tests.bench.streamlit_client import Browser, PageFailedError, Session
 from tests.serving import portal
 from ui.navigation import PAGES
 
-PROTECTED = sorted(entry.path for entry in PAGES)
+PROTECTED = sorted(entry.path for entry in PAGES if not entry.is_public)
 OPEN_PATHS = ["/", "/zuzycie", "/nie-ma", "/healthz", "/_stcore/health", "/_stcore/metrics"]
 
 

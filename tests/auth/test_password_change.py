@@ -11,7 +11,8 @@ import pytest
 from auth import accounts, clock, credentials, guard, password_change, sessions, sign_in, throttle
 from auth.accounts import Account, NewAccount
 from auth.duties import Duty
-from auth.password_change import NoCookiesError, WeakPasswordError, WrongPasswordError, change
+from auth.password_change import NoCookiesError, WrongPasswordError, change
+from auth.password_rules import WeakPasswordError
 from auth.passwords import hash_password
 from auth.roles import Role
 from auth.sessions import hashed

@@ -136,3 +136,21 @@ def test_staff_have_their_roles_and_nobody_elses_data(inbox: Path) -> None:
 def accounts_of(inbox: Path) -> dict[str, dict]:
     truth = inbox.with_name(inbox.name + ".truth")
     return json.loads((truth / "accounts.json").read_text(encoding="utf-8"))
+
+
+def test_newcomers_are_customers_with_what_stands_on_their_newest_invoice(
+    inbox: Path, customers: list
+) -> None:
+    told = json.loads(
+        (inbox.with_name(f"{inbox.name}.truth") / "newcomers.json").read_text(encoding="utf-8")
+    )
+    known = {row["Nr odbiorcy"]: row for row in customers}
+    invoices = [row for row in rows(inbox, "faktury*.csv") if row["Rodzaj"] == "FAK"]
+    assert Counter(one["kind"] for one in told) == {"person": 8, "business": 2}
+    for one in told:
+        row = known[one["customer_id"]]
+        own = [invoice for invoice in invoices if invoice["Nr odbiorcy"] == one["customer_id"]]
+        newest = max(own, key=lambda i: (day(i["Data wystawienia"]), i["Nr dokumentu"]))
+        assert one["invoice_number"] == newest["Nr dokumentu"]
+        assert one["identity"] == (row["PESEL"] or row["NIP"])
+        assert one["name"] == row["Nazwa"]

@@ -66,7 +66,7 @@ def signed_in(browser: Browser, served: str, portal_home: Path, watched: Watched
         contexts.append(context)
         page = context.new_page()
         page.goto(served + path)
-        page.get_by_label("Login lub numer klienta").fill(login)
+        page.get_by_label("Login lub e-mail").fill(login)
         page.get_by_label("Hasło").fill(password)
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Wyloguj").wait_for()

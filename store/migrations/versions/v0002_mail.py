@@ -21,6 +21,7 @@ def upgrade() -> None:
     _letters()
     _links()
     _registrations()
+    _consents()
 
 
 def _letters() -> None:
@@ -77,4 +78,17 @@ def _registrations() -> None:
         sa.CheckConstraint("state in ('unconfirmed', 'waiting')", name="state"),
         sa.UniqueConstraint("customer_id"),
         sa.UniqueConstraint("login"),
+    )
+
+
+def _consents() -> None:
+    op.create_table(
+        "consents",
+        sa.Column("account_id", sa.String(32), primary_key=True),
+        sa.Column("customer_id", sa.String(64), primary_key=True),
+        sa.Column("kind", sa.String(20), primary_key=True),
+        sa.Column("given_at", Moment, primary_key=True),
+        sa.Column("channel", sa.String(20), nullable=False),
+        sa.Column("withdrawn_at", Moment),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], ondelete="cascade"),
     )

@@ -1,0 +1,110 @@
+"""The page that a link in a letter opens: only pressing its button does something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from auth import links, registration
+from auth.cookies import PRE_HEADER
+from auth.links import PATH, Link, Purpose
+from auth.registration import Outcome
+from auth.routes import is_from_here
+from locales import catalogue, known
+from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
+from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH, REGISTRATION_PATH, SIGN_IN_PATH
+from ui.plain import Form, Plain, answer
+from ui.shell import ASSETS
+
+SCRIPT_PATH = f"{PATH}.js"
+LONGEST_BODY = 1024
+
+
+async def ask(request: Request) -> Response:
+    """Show the button. Whoever only looks, a mail scanner say, changes nothing."""
+    code = known(request.query_params.get(LANGUAGE_PARAM) or request.cookies.get(LANGUAGE_COOKIE))
+    translate = catalogue(code).gettext
+    form = Form(PATH, translate("Code from the letter"), translate("Continue"), SCRIPT_PATH)
+    text = translate("Press the button, so that we know that it is you who opened the letter.")
+    return answer(Plain(translate("One more step"), text, form=form), code)
+
+
+async def follow(request: Request) -> Response:
+    """Tie the link to this browser and go on to what it is for."""
+    code = known(request.cookies.get(LANGUAGE_COOKIE))
+    if not is_from_here(request):
+        return answer(_refusal(code), code, 403)
+    body = await request.body()
+    typed = parse_qs(body[:LONGEST_BODY].decode("utf-8", "replace")).get("token", [""])[0]
+    # A person without the link may have copied the whole address.
+    token = typed.strip().rsplit("#", maxsplit=1)[-1]
+    link = await run_in_threadpool(links.follow, token, request.headers.get(PRE_HEADER, ""))
+    if link is None:
+        return answer(_refusal(code), code, 410)
+    return await run_in_threadpool(OPENS[link.purpose], link, code)
+
+
+async def script(_request: Request) -> Response:
+    """The script of the page."""
+    return FileResponse(ASSETS / "link.js", media_type="text/javascript")
+
+
+def _refusal(code: str) -> Plain:
+    translate = catalogue(code).gettext
+    text = translate(
+        "It may have been used, be too old, or a newer one may have been sent. "
+        "It opens in one browser only."
+    )
+    again = (RECOVERY_PATH, translate("Ask for a new link"))
+    return Plain(
+        translate("This link does not work"), text, [again, ("/", translate("To the start page"))]
+    )
+
+
+def _reset(_link: Link, _code: str) -> Response:
+    return RedirectResponse(NEW_PASSWORD_PATH, status_code=303)
+
+
+def _registered(link: Link, code: str) -> Response:
+    translate = catalogue(code).gettext
+    outcome = registration.confirm(link)
+    texts = {
+        Outcome.OPEN: (
+            translate("Your account is open"),
+            translate("The address is confirmed. Sign in with the login you have chosen."),
+        ),
+        Outcome.LATER: (
+            translate("The address is confirmed"),
+            translate("The account opens by itself; a letter will tell you when it has."),
+        ),
+        Outcome.OFFICE: (
+            translate("The address is confirmed"),
+            translate("The customer office opens the account; a letter will tell you."),
+        ),
+        Outcome.TAKEN: (
+            translate("The account could not be opened"),
+            translate("The login was taken meanwhile, or the account is open already."),
+        ),
+    }
+    ways = [(SIGN_IN_PATH, translate("Sign in"))]
+    if outcome is Outcome.TAKEN:
+        ways.append((REGISTRATION_PATH, translate("Register anew")))
+    return answer(Plain(*texts[outcome], ways), code)
+
+
+OPENS: dict[Purpose, Callable[[Link, str], Response]] = {
+    Purpose.RESET: _reset,
+    Purpose.REGISTRATION: _registered,
+}
+"""A link's purpose, and what follows it."""
+
+ROUTES = [
+    Route(PATH, ask),
+    Route(PATH, follow, methods=["POST"]),
+    Route(SCRIPT_PATH, script),
+]
