@@ -76,6 +76,17 @@ class Settings(BaseSettings):
         description="The portal itself sends letters and opens accounts; false where "
         "`python -m office jobs` runs beside it.",
     )
+    seal_key: SecretStr | None = Field(
+        None,
+        description="Key under which secrets of second factors are sealed (64 hexadecimal digits); "
+        "made on first use as HOME/secrets/seal.key when it is not set.",
+    )
+    new_device_code: bool = Field(
+        True,
+        description="Who signs in from a browser that the portal does not know yet is asked for a "
+        "code sent by e-mail; accounts with an authenticator app, or without a confirmed address, "
+        "are not.",
+    )
     customer_digits_person: int = Field(
         6, ge=1, le=20, description="Digits of a customer number of a private person."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from auth import accounts, credentials, terms_command, throttle
+from auth import accounts, credentials, second_factor, terms_command, throttle
 from auth.accounts import Account, NewAccount
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
@@ -56,6 +56,12 @@ def unlock(chosen: argparse.Namespace) -> None:
     print(f"Konto {chosen.login} może się znowu logować.")
 
 
+def factor_off(chosen: argparse.Namespace) -> None:
+    """Take the second factor off an account and sign it out everywhere."""
+    second_factor.turn_off(_known(chosen.login), ACTOR)
+    print(f"Konto {chosen.login} nie ma już drugiego kroku logowania, a jego sesje są zakończone.")
+
+
 def close(chosen: argparse.Namespace) -> None:
     """End an account and its sessions."""
     accounts.close(_known(chosen.login), ACTOR)
@@ -96,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, does, said in (
         ("password", password, "nadaj nowe hasło jednorazowe i wyloguj wszędzie"),
         ("unlock", unlock, "odblokuj logowanie po nieudanych próbach"),
+        ("factor-off", factor_off, "zdejmij drugi krok logowania i wyloguj wszędzie"),
         ("close", close, "zamknij konto i zakończ jego sesje"),
     ):
         command = commands.add_parser(name, help=said)

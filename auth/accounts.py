@@ -17,7 +17,7 @@ from auth.roles import Role
 from core.errors import KroplaError
 from store.change import Change, make
 from store.engine import insert_new, reading
-from store.tables import account_customers, accounts, sessions
+from store.tables import account_customers, accounts, challenges, grants, sessions
 
 
 class State(StrEnum):
@@ -217,9 +217,15 @@ def link(connection: Connection, account_id: str, customer_ids: Iterable[str]) -
         connection.execute(insert(account_customers).values(row | {"customer_id": customer_id}))
 
 
-def end_sessions(connection: Connection, account: Account) -> None:
-    """End every session of an account, inside a change."""
-    connection.execute(delete(sessions).where(sessions.c.account_id == account.account_id))
+def end_sessions(connection: Connection, account: Account, but: str = "") -> None:
+    """End every session of an account but one, and every sign-in that has begun, inside a change.
+
+    In the order in which one becomes the other, so that none slips through at the same moment.
+    """
+    for table in (challenges, grants):
+        connection.execute(delete(table).where(table.c.account_id == account.account_id))
+    others = sessions.c.account_id == account.account_id, sessions.c.session_hash != but
+    connection.execute(delete(sessions).where(*others))
 
 
 def _customers(connection: Connection, account_id: str, day: date) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from auth import accounts, activation, credentials, throttle
+from auth import accounts, activation, credentials, second_factor, throttle
 from auth.accounts import Account, NewAccount, State, of_row
 from auth.activation import Waiting
 from auth.customers import customer
@@ -88,6 +88,15 @@ def unlock(actor: Subject, account: Account) -> None:
     """Let a login that waits after wrong passwords try again at once."""
     _check(actor, account)
     throttle.unlock(account.login, actor.login)
+
+
+def take_off_second_factor(actor: Subject, account: Account) -> None:
+    """Ask for no codes any more, once the office knows who asks; every session ends.
+
+    Raises NotAllowedError, NoSecondFactorError: nothing was changed.
+    """
+    _check(actor, account)
+    second_factor.turn_off(account, actor.login)
 
 
 def close(actor: Subject, account: Account) -> None:

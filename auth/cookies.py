@@ -1,6 +1,6 @@
-"""The two cookies of a browser, and the headers by which the gate vouches for them.
+"""The cookies of a browser, and the headers by which the gate vouches for them.
 
-Both are HttpOnly and SameSite=Lax. Over https and on this machine they are Secure and carry the
+All are HttpOnly and SameSite=Lax. Over https and on this machine they are Secure and carry the
 ``__Host-`` prefix, which binds them to exactly this host; a browser drops such a cookie on any
 other plain-http address, so there (a trial in a local network) they go without.
 """
@@ -15,6 +15,11 @@ SESSION_HEADER = "x-kropla-session"
 
 PRE_HEADER = "x-kropla-pre"
 """Hash of the pre-session id, which ties a sign-in to the browser that typed the password."""
+
+DEVICE_HEADER = "x-kropla-device"
+"""Hash of what a browser is known by from one session to the next; it opens nothing."""
+
+DEVICE_SECONDS = 180 * 24 * 3600
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -34,6 +39,11 @@ class CookieNames:
     def pre(self) -> str:
         """The cookie of a browser that has only opened the portal."""
         return "__Host-kropla-pre" if self.is_secure else "kropla-pre"
+
+    @property
+    def device(self) -> str:
+        """The cookie of a browser from which somebody has signed in before."""
+        return "__Host-kropla-device" if self.is_secure else "kropla-device"
 
     def set(self, name: str, value: str, max_age: int | None = None) -> str:
         """A Set-Cookie value; ``max_age`` in seconds, 0 deletes."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from auth import clock, links, notices
 from auth.accounts import Account, end_sessions, put
+from auth.devices import forget_others
 from auth.links import Purpose
 from store.change import Change, make
 from store.engine import reading
@@ -47,17 +48,27 @@ def spend_one_time_password(account: Account, hashed: str) -> bool:
     return True
 
 
-def set_password(account: Account, hashed: str, actor: str, *, must_change: bool = False) -> None:
-    """Give an account a password; every session of it ends, and its owner is told."""
+def set_password(
+    account: Account, hashed: str, actor: str, *, must_change: bool = False, device_hash: str = ""
+) -> None:
+    """Give an account a password; every session of it ends, and its owner is told.
+
+    Of its browsers only the one that is given stays known.
+    """
 
     def work(connection: Connection) -> None:
-        set_in(connection, account, hashed, must_change=must_change)
+        set_in(connection, account, hashed, must_change=must_change, device_hash=device_hash)
 
     make(Change(actor, "account.password_set", account.login), work)
 
 
 def set_in(
-    connection: Connection, account: Account, hashed: str, *, must_change: bool = False
+    connection: Connection,
+    account: Account,
+    hashed: str,
+    *,
+    must_change: bool = False,
+    device_hash: str = "",
 ) -> None:
     """The same inside a change."""
     put(
@@ -68,6 +79,7 @@ def set_in(
         must_change_password=must_change,
     )
     end_sessions(connection, account)
+    forget_others(connection, account.account_id, device_hash)
     links.drop(connection, Purpose.RESET, account.account_id)
     notices.tell(connection, account, "password_changed", at=clock.now().isoformat())
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from auth import clock, terms
 from auth.roles import Role
 from settings import settings
+from store.tables import second_factors
 
 
 class Duty(StrEnum):
@@ -18,6 +19,8 @@ class Duty(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a name, not a secret
     """Set a password of one's own in place of a one-time password."""
+    SECOND_FACTOR = "second_factor"
+    """Set up an authenticator app: everybody who sees the data of others, outside of the demo."""
     EMAIL = "email"
     """Give an address and open the letter sent there."""
     TERMS = "terms"
@@ -45,8 +48,16 @@ def _owes_terms(connection: Connection, row: Row[Any]) -> bool:
     return terms.owed(connection, row.account_id, clock.today())
 
 
+def _owes_second_factor(connection: Connection, row: Row[Any]) -> bool:
+    if row.role == Role.CUSTOMER or settings().demo:
+        return False
+    own = second_factors.c.account_id == row.account_id
+    return connection.execute(select(second_factors.c.made_at).where(own)).first() is None
+
+
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (
     (Duty.PASSWORD, _owes_password),
+    (Duty.SECOND_FACTOR, _owes_second_factor),
     (Duty.EMAIL, _owes_email),
     (Duty.TERMS, _owes_terms),
 )

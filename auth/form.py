@@ -36,12 +36,16 @@ LOGIN_KEY = "sign_in_login"
 Prove = Callable[[str, str], Account | None]
 """Checks login and password; returns the account when they fit."""
 
-Accept = Callable[[Account], None]
-"""Notes that this browser has proven to be the account."""
+Accept = Callable[[Account], bool]
+"""Notes that this browser has proven to be the account; False when that is not enough."""
 
 
 class WrongCredentialsError(LoginError):  # type: ignore[misc]
     """Login or password is wrong, or tries come too fast; which of them is not told."""
+
+
+class SecondStepError(LoginError):  # type: ignore[misc]
+    """Login and password are right, and something else is asked for before a session begins."""
 
 
 class Model:
@@ -52,11 +56,12 @@ class Model:
         self.accept = accept
 
     def login(self, login: str, password: str) -> bool:
-        """Prove and accept, or raise WrongCredentialsError."""
+        """Prove and accept, or raise WrongCredentialsError, SecondStepError."""
         account = self.prove(login, password)
         if account is None:
             raise WrongCredentialsError("wrong login or password")
-        self.accept(account)
+        if not self.accept(account):
+            raise SecondStepError("a second step is asked for")
         return True
 
 

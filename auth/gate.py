@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth import sessions
 from auth.cookies import (
+    DEVICE_HEADER,
     PRE_HEADER,
     SESSION_HEADER,
     CookieNames,
@@ -50,6 +51,7 @@ class Visit:
         self.names: CookieNames = names_for(self.scheme, self.host_name)
         cookies = read_cookies(headers.get("cookie", ""))
         self.pre_hash = _hash_of(cookies.get(self.names.pre))
+        self.device_hash = _hash_of(cookies.get(self.names.device))
         known = _hash_of(cookies.get(self.names.session))
         sessions.look()
         self.session_hash = known if known and sessions.find(known) else ""
@@ -112,8 +114,12 @@ def _hash_of(cookie_value: str | None) -> str:
 
 
 def _vouched(scope: Scope, visit: Visit) -> Scope:
-    """The scope with our two headers in place of whatever the browser sent under their names."""
-    ours = {SESSION_HEADER.encode(): visit.session_hash, PRE_HEADER.encode(): visit.pre_hash}
+    """The scope with our headers in place of whatever the browser sent under their names."""
+    ours = {
+        SESSION_HEADER.encode(): visit.session_hash,
+        PRE_HEADER.encode(): visit.pre_hash,
+        DEVICE_HEADER.encode(): visit.device_hash,
+    }
     headers = [(name, value) for name, value in scope["headers"] if name.lower() not in ours]
     headers += [(name, value.encode()) for name, value in ours.items() if value]
     return {**scope, "headers": headers}

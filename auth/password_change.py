@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from auth import credentials, throttle
+from auth import credentials, sessions, throttle
 from auth.accounts import Account
 from auth.password_rules import WeakPasswordError, weakness
 from auth.passwords import hash_password, verify
-from auth.sign_in import accept, address, browser
+from auth.sign_in import address, browser, device
 
 
 class WrongPasswordError(Exception):
@@ -31,16 +31,17 @@ def change(account: Account, former: str, new: str, return_to: str) -> None:
         raise WeakPasswordError(weak)
     if not account.must_change_password and not knows(account, former):
         raise WrongPasswordError
-    credentials.set_password(account, hash_password(new), account.login)
-    accept(account, return_to)
+    credentials.set_password(account, hash_password(new), account.login, device_hash=device())
+    # Who is signed in has taken the second step already.
+    sessions.grant(browser(), account, return_to)
 
 
-def knows(account: Account, former: str) -> bool:
-    """Whether the former password fits; wrong ones count as those of a sign-in do."""
+def knows(account: Account, password: str) -> bool:
+    """Whether the present password fits; wrong ones count as those of a sign-in do."""
     here = address()
     if not throttle.admits(account.login, here):
         return False
-    fits = verify(credentials.password_hash(account), former)
+    fits = verify(credentials.password_hash(account), password)
     if fits:
         throttle.succeeded(account.login, here)
     return fits

@@ -8,9 +8,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth import sessions
-from auth.cookies import PRE_HEADER, SESSION_HEADER, CookieNames, names_for
-from auth.sessions import new_id
+from auth import devices, sessions
+from auth.cookies import (
+    DEVICE_SECONDS,
+    PRE_HEADER,
+    SESSION_HEADER,
+    CookieNames,
+    names_for,
+    read_cookies,
+)
+from auth.sessions import hashed, new_id
 
 FINISH_PATH = "/auth/finish"
 SIGN_OUT_PATH = "/auth/sign-out"
@@ -29,11 +36,13 @@ async def finish(request: Request) -> Response:
     sessions.revoke(request.headers.get(SESSION_HEADER, ""))
     names = _names(request)
     address = request.client.host if request.client else ""
-    session_id = sessions.start(grant.account, address, request.headers.get("user-agent", ""))
+    browser, device_id = request.headers.get("user-agent", ""), _device_id(request, names)
+    session_id = sessions.start(grant.account, address, browser, hashed(device_id))
     return _see(
         grant.return_to,
         names.set(names.session, session_id),
         names.set(names.pre, new_id()),
+        names.set(names.device, device_id, DEVICE_SECONDS),
     )
 
 
@@ -48,6 +57,12 @@ async def sign_out(request: Request) -> Response:
         audit.info("signed out: %s", session.account.login)
     names = _names(request)
     return _see("/", names.delete(names.session), names.set(names.pre, new_id()))
+
+
+def _device_id(request: Request, names: CookieNames) -> str:
+    """What the browser is known by: the same as before, unless that is not from us."""
+    known = read_cookies(request.headers.get("cookie", "")).get(names.device, "")
+    return known if known and devices.is_ours(hashed(known)) else new_id()
 
 
 def is_from_here(request: Request) -> bool:

@@ -8,7 +8,6 @@ customers and state are looked up with it, so that a change of them is in force 
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -28,15 +27,16 @@ from sqlalchemy import (
     update,
 )
 
-from auth import clock
-from auth.accounts import Account, State, of_row, one
+from auth import clock, devices, grants
+from auth.accounts import Account, State, end_sessions, of_row, one
+from auth.grants import GRANT
 from settings import settings
 from store.change import Change, make
 from store.engine import reading, watcher, writing
-from store.tables import accounts, grants
+from store.tables import accounts
+from store.tables import grants as granted
 from store.tables import sessions as table
 
-GRANT = timedelta(seconds=60)
 SEEN_EVERY = timedelta(minutes=1)
 """A session in use is noted as seen this often, not at every message: a note is a write."""
 
@@ -78,18 +78,14 @@ def grant(pre_hash: str, account: Account, return_to: str) -> None:
 
     A second one of the same browser replaces the first.
     """
-    if not pre_hash or not _is_own_path(return_to):
-        raise ValueError("a grant needs a browser and a page of this portal")
-    row = {"pre_hash": pre_hash, "account_id": account.account_id, "return_to": return_to}
     with writing() as connection:
         _sweep(connection)
-        connection.execute(delete(grants).where(grants.c.pre_hash == pre_hash))
-        connection.execute(insert(grants).values(**row, made_at=clock.now()))
+        grants.put(connection, pre_hash, account.account_id, return_to)
 
 
 def collect(pre_hash: str) -> Grant | None:
     """Take the grant of a pre-session: the first caller gets it, and only within a minute."""
-    taken = delete(grants).where(grants.c.pre_hash == pre_hash).returning(*grants.c)
+    taken = delete(granted).where(granted.c.pre_hash == pre_hash).returning(*granted.c)
     with writing() as connection:
         row = connection.execute(taken).first()
         if row is None or clock.now() - row.made_at > GRANT:
@@ -98,8 +94,8 @@ def collect(pre_hash: str) -> Grant | None:
     return Grant(account, row.return_to) if account else None
 
 
-def start(account: Account, address: str = "", browser: str = "") -> str:
-    """Begin a session and return its id, which is not kept."""
+def start(account: Account, address: str = "", browser: str = "", device_hash: str = "") -> str:
+    """Begin a session and return its id, which is not kept; the browser is known from then on."""
     session_id = new_id()
     now = clock.now()
     row = {
@@ -113,6 +109,8 @@ def start(account: Account, address: str = "", browser: str = "") -> str:
 
     def work(connection: Connection) -> None:
         connection.execute(insert(table).values(row))
+        if device_hash:
+            devices.meet(connection, account, device_hash, address, browser)
 
     make(Change(account.login, "session.started", account.login, details={"from": address}), work)
     return session_id
@@ -175,7 +173,11 @@ def revoke(session_hash: str) -> None:
     session = find(session_hash)
     if session is None:
         return
-    _end(session.account, table.c.session_hash == session_hash)
+
+    def work(connection: Connection) -> None:
+        connection.execute(delete(table).where(table.c.session_hash == session_hash))
+
+    make(Change(session.account.login, "session.ended", session.account.login), work)
 
 
 def of_account(account: Account) -> list[Session]:
@@ -189,14 +191,12 @@ def of_account(account: Account) -> list[Session]:
         return [_session(row, account) for row in connection.execute(sql).all()]
 
 
-def revoke_others(account: Account, session_hash: str) -> None:
-    """Sign an account out everywhere but here."""
-    _end(account, table.c.session_hash != session_hash)
+def revoke_others(account: Account, session_hash: str, device_hash: str = "") -> None:
+    """Sign an account out everywhere but here, and know none of its other browsers any more."""
 
-
-def _end(account: Account, which: ColumnElement[bool]) -> None:
     def work(connection: Connection) -> None:
-        connection.execute(delete(table).where(table.c.account_id == account.account_id, which))
+        end_sessions(connection, account, but=session_hash)
+        devices.forget_others(connection, account.account_id, device_hash)
 
     make(Change(account.login, "session.ended", account.login), work)
 
@@ -228,9 +228,4 @@ def _active(connection: Connection, account_id: str) -> Account | None:
 def _sweep(connection: Connection) -> None:
     """Forget what is over, so that the store does not grow; called at every sign-in."""
     connection.execute(delete(table).where(not_(_is_live())))
-    connection.execute(delete(grants).where(grants.c.made_at < clock.now() - GRANT))
-
-
-def _is_own_path(path: str) -> bool:
-    """True for a path below this portal's root; never another site, however it is written."""
-    return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", path) is not None
+    grants.sweep(connection)

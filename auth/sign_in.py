@@ -12,9 +12,10 @@ from datetime import timedelta
 import streamlit as st
 from sqlalchemy import Connection
 
-from auth import accounts, clock, credentials, demo, notices, sessions, throttle
+from auth import accounts, challenges, clock, credentials, demo, notices, throttle
 from auth.accounts import Account
-from auth.cookies import PRE_HEADER
+from auth.challenges import Kind
+from auth.cookies import DEVICE_HEADER, PRE_HEADER
 from auth.passwords import BusyError, hash_password, is_outdated, verify
 from settings import settings
 from store.change import Change, make
@@ -30,6 +31,11 @@ def browser() -> str:
     return st.context.headers.get(PRE_HEADER, "")
 
 
+def device() -> str:
+    """Hash of what this browser is known by from earlier sessions; empty when it is new."""
+    return st.context.headers.get(DEVICE_HEADER, "")
+
+
 def address() -> str:
     """The network address of this browser."""
     return st.context.ip_address or "this machine"
@@ -41,8 +47,7 @@ def prove(login: str, password: str) -> Account | None:
     Raises:
         BusyError: too many sign-ins at once; the try does not count.
     """
-    login = accounts.as_compared(login)
-    here = address()
+    login, here = accounts.as_compared(login), address()
     account = _known(login)
     if account is not None:
         # By login or by e-mail, tries at one account count together.
@@ -59,11 +64,21 @@ def prove(login: str, password: str) -> Account | None:
     if not is_right or account is None or hashed is None or not _opens(account, hashed):
         _refused(login, here, account, is_checked=is_admitted)
         return None
-    throttle.succeeded(login, here)
     if is_outdated(hashed):
         credentials.rehash(account, hash_password(password))
-    audit.info("signed in: %s from %s", account.login, here)
+    _settle(account, here)
     return account
+
+
+def _settle(account: Account, here: str) -> None:
+    """The try does not count as failed; former ones are forgotten once nothing else is asked."""
+    step = challenges.needed(account, device())
+    if step is None:
+        throttle.succeeded(account.login, here)
+        audit.info("signed in: %s from %s", account.login, here)
+        return
+    (throttle.half_way if step is Kind.EMAIL else throttle.withdrawn)(account.login, here)
+    audit.info("password right: %s from %s, second step %s", account.login, here, step)
 
 
 def _opens(account: Account, hashed: str) -> bool:
@@ -88,9 +103,12 @@ def _refused(login: str, address: str, account: Account | None, *, is_checked: b
     make(Change(told, "sign_in.refused", told, details={"from": address}), work)
 
 
-def accept(account: Account, return_to: str) -> None:
-    """Let this browser, and no other, collect a session within a minute."""
-    sessions.grant(browser(), account, return_to)
+def accept(account: Account, return_to: str) -> bool:
+    """Let this browser, and no other, collect a session within a minute.
+
+    False when a second step is asked for first; the sign-in page shows it.
+    """
+    return challenges.begin(browser(), account, return_to, device()) is None
 
 
 def has_accounts() -> bool:

@@ -58,6 +58,15 @@ def succeeded(login: str, address: str) -> None:
         _take_back(connection, _keys(login, address)[1])
 
 
+def half_way(login: str, address: str) -> None:
+    """The password was right and a code goes out by letter: the login counts on until it is used.
+
+    So a mailbox is not flooded by somebody who knows the password.
+    """
+    with writing() as connection:
+        _take_back(connection, _keys(login, address)[1])
+
+
 def withdrawn(login: str, address: str) -> None:
     """The try was not checked after all: it does not count."""
     with writing() as connection:

@@ -161,6 +161,62 @@ def _refused(_: Translate, words: Words) -> Text:
     )
 
 
+def _code(_: Translate, words: Words) -> Text:
+    return Text(
+        _("Code for signing in"),
+        (
+            _("Somebody is signing in to the account {login} from a new browser.").format(**words),
+            _("Type this code on the page of signing in. It is good for ten minutes, once."),
+            _(
+                "If it is not you, somebody knows your password: set a new one, and give this "
+                "code to nobody, not even to somebody who says to be from the office."
+            ),
+        ),
+        code=words["code"],
+    )
+
+
+def _new_device(_: Translate, words: Words) -> Text:
+    told = {**words, "browser": words["browser"] or _("another browser")}
+    return Text(
+        _("Signed in from a new browser"),
+        (
+            _("On {at} somebody signed in to the account {login} from a new browser.").format(
+                **told
+            ),
+            _("Browser: {browser}. Network address: {address}.").format(**told),
+            _("If it was you, all is well."),
+            _(
+                "If it was not you, sign in, set a new password in the settings and choose "
+                "“Sign out everywhere else”; or call the customer office."
+            ),
+        ),
+    )
+
+
+def _second_factor_on(_: Translate, words: Words) -> Text:
+    return Text(
+        _("The second step of signing in is on"),
+        (
+            _("Since {at} a code from an app is asked for at the account {login}.").format(**words),
+            _("Keep the recovery codes where you find them without your phone."),
+            _("If it was not you, call the customer office at once."),
+        ),
+    )
+
+
+def _second_factor_off(_: Translate, words: Words) -> Text:
+    return Text(
+        _("The second step of signing in is off"),
+        (
+            _("Since {at} no code from an app is asked for at the account {login}.").format(
+                **words
+            ),
+            _("If it was neither you nor the office at your request, call the office at once."),
+        ),
+    )
+
+
 KINDS: dict[str, Callable[[Translate, Words], Text]] = {
     "registration": _registration,
     "address_taken": _address_taken,
@@ -172,5 +228,9 @@ KINDS: dict[str, Callable[[Translate, Words], Text]] = {
     "locked": _locked,
     "opened": _opened,
     "refused": _refused,
+    "code": _code,
+    "new_device": _new_device,
+    "second_factor_on": _second_factor_on,
+    "second_factor_off": _second_factor_off,
 }
 """A letter's kind, as the outbox names it, and the function that words it."""

@@ -235,3 +235,73 @@ acceptances = Table(
     CheckConstraint("channel in ('registration', 'sign-in', 'office')", name="channel"),
 )
 """One row per version that an account accepted; of a privacy notice, that it was taken note of."""
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("sealed", String(200), nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row per account with an authenticator app; its secret is sealed (auth/sealing.py).
+
+``last_step`` is the time step of the last code that was taken, ``failures`` the wrong ones since.
+"""
+
+factor_setups = Table(
+    "factor_setups",
+    metadata,
+    Column(
+        "session_hash",
+        ForeignKey("sessions.session_hash", ondelete="cascade"),
+        primary_key=True,
+    ),
+    Column("sealed", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row per session in which an authenticator app is being set up; no other session sees it."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("selector", String(8), primary_key=True),
+    Column("code_hash", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row per recovery code that is not used up: its first characters, and a hash of the others."""
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("pre_hash", String(64), primary_key=True),
+    Column(
+        "account_id",
+        ForeignKey("accounts.account_id", ondelete="cascade"),
+        nullable=False,
+        index=True,
+    ),
+    Column("return_to", Text, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("code_hash", String(64)),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    CheckConstraint("kind in ('totp', 'email')", name="kind"),
+)
+"""One row per sign-in whose password was right and whose second step is still to come.
+
+``code_hash`` is that of a code sent by e-mail; None until the letter leaves."""
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_hash", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),
+    Index(None, "account_id"),
+)
+"""One row per browser and account that has signed in from it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from auth import administration
+from auth import administration, second_factor
 from auth.accounts import Account, LoginTakenError
 from auth.administration import NoSuchCustomerError, NotAllowedError
 from auth.roles import Role
@@ -55,6 +55,7 @@ def _help(subject: Subject, account: Account) -> None:
     with st.container(horizontal=True):
         renews = st.button(_("New one-time password"), icon=":material/key:")
         unlocks = st.button(_("Unlock"), icon=":material/lock_open:")
+        takes_off = _asks_to_take_off(account)
         with st.popover(_("Close the account"), icon=":material/block:"):
             st.write(_("Nobody will be able to sign in with it any more."))
             closes = st.button(_("Yes, close it"), type="primary")
@@ -62,8 +63,19 @@ def _help(subject: Subject, account: Account) -> None:
         _try(lambda: _tell(account, administration.renew_password(subject, account)))
     if unlocks:
         _try(lambda: _done(administration.unlock, subject, account))
+    if takes_off:
+        _try(lambda: _done(administration.take_off_second_factor, subject, account))
     if closes:
         _try(lambda: _done(administration.close, subject, account))
+
+
+def _asks_to_take_off(account: Account) -> bool:
+    """The way for who has lost the phone and the recovery codes."""
+    if second_factor.state(account) is None:
+        return False
+    with st.popover(_("Second step off"), icon=":material/phonelink_erase:"):
+        st.write(_("Make sure first that it is the owner who asks: by document or known data."))
+        return st.button(_("I know who asks, take it off"), type="primary")
 
 
 def _done(act: Callable[[Subject, Account], None], subject: Subject, account: Account) -> None:

@@ -13,6 +13,7 @@ from auth.passwords import BusyError
 from auth.redirect import go
 from auth.routes import FINISH_PATH
 from auth.sessions import Session
+from auth.sign_in import device
 from ui import formats, panels, password_fields
 from ui.address import link
 from ui.browsers import browser_name
@@ -50,7 +51,7 @@ def sessions(account: Account) -> None:
     rows = [_row(session, here) for session in live]
     panels.show(panels.table(_("Where you are signed in"), columns, rows))
     if len(live) > 1 and st.button(_("Sign out everywhere else"), icon=":material/logout:"):
-        store.revoke_others(account, here)
+        store.revoke_others(account, here, device())
         st.rerun()
 
 

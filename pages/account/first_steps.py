@@ -7,12 +7,13 @@ from auth.roles import SIGNED_IN
 from auth.subject import Subject
 from ui import first_steps, navigation
 from ui.i18n import _
+from ui.second_factor_panels import keep_codes
 
 
 def main(subject: Subject) -> None:
     """The first of the steps that are left, or the way in when nothing is."""
     account = signed_in()
-    if account is None:
+    if account is None or keep_codes():
         return
     if not account.owes:
         navigation.to_start(subject.role)

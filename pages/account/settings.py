@@ -1,4 +1,4 @@
-"""How do I keep my account safe: my password, and where I am signed in."""
+"""How do I keep my account safe: my password, a second step, and where I am signed in."""
 
 import streamlit as st
 
@@ -8,10 +8,11 @@ from auth.subject import Subject
 from ui import account_panels as panels
 from ui import customer_numbers, email_panel
 from ui.i18n import _
+from ui.second_factor_panels import second_step
 
 
 def main(_subject: Subject) -> None:
-    """Set a password; see the sessions and end the others. Always one's own account."""
+    """Set a password and a second step, see the sessions and end the others: one's own always."""
     account = signed_in()
     if account is None:
         return
@@ -20,6 +21,7 @@ def main(_subject: Subject) -> None:
     email_panel.show(account)
     if account.role is Role.CUSTOMER:
         customer_numbers.show(account)
+    second_step(account)
     panels.sessions(account)
 
 

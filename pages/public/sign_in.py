@@ -5,13 +5,15 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from auth.accounts import Account
-from auth.form import SignIn, WrongCredentialsError
+from auth.challenges import of_browser
+from auth.form import SecondStepError, SignIn, WrongCredentialsError
 from auth.guard import require
 from auth.passwords import BusyError
 from auth.roles import Role
 from auth.sign_in import accept, browser, has_accounts, prove
 from auth.subject import Subject
 from settings import settings
+from ui import second_step
 from ui.i18n import _
 from ui.sign_in import demo_logins, ways, welcome
 
@@ -26,7 +28,10 @@ def main(_visitor: Subject) -> None:
             st.info(_("Accounts are not set up on this portal yet."), icon=":material/info:")
         elif not browser():
             st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
+        elif challenge := of_browser(browser()):
+            second_step.show(challenge)
         else:
+            second_step.say_if_over()
             form()
             ways()
             if settings().demo:
@@ -43,17 +48,19 @@ def form() -> None:
     }
     try:
         SignIn(prove, come_back).login(fields=labels)
+    except SecondStepError:
+        st.rerun()
     except WrongCredentialsError:
         st.error(_("Wrong login or password."), icon=":material/error:")
     except BusyError:
         st.warning(_("Many people are signing in. Please try again in a moment."))
 
 
-def come_back(account: Account) -> None:
+def come_back(account: Account) -> bool:
     """Return to the page that was asked for, with its parameters."""
     path = urlsplit(st.context.url or "").path or "/"
     query = urlencode(st.query_params.to_dict())
-    accept(account, f"{path}?{query}" if query else path)
+    return accept(account, f"{path}?{query}" if query else path)
 
 
 main(require(Role.VISITOR))

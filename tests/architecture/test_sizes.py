@@ -12,6 +12,7 @@ LONGEST_TEST_MODULE, LONGEST_TEST = 400, 45
 LONGEST_ENTRY = 80
 
 JUSTIFIED: dict[str, str] = {
+    "store/tables.py": "the declarations of all tables, one after another, and nothing else",
     "pipelines/feeds.py": "the declarations of all feeds, one after another, and nothing else",
 }
 """``path`` or ``path::function`` → why it may be longer. Keep it tiny."""

@@ -88,13 +88,19 @@ def names_of_imports(path: Path) -> set[str]:
     return found
 
 
-def show(typed: list[tuple[str, str]], accepted: list[Account]) -> AppTest:
+def show(
+    typed: list[tuple[str, str]], accepted: list[Account], *, is_enough: bool = True
+) -> AppTest:
     """The form on a page of its own; it knows Anna with the password `` woda ``."""
 
-    def page(typed, accepted, anna):  # type: ignore[no-untyped-def] # its source runs alone
+    def page(typed, accepted, anna, is_enough):  # type: ignore[no-untyped-def] # its source runs alone
         import streamlit as st
 
-        from auth.form import SignIn, WrongCredentialsError
+        from auth.form import SecondStepError, SignIn, WrongCredentialsError
+
+        def accept(account):  # type: ignore[no-untyped-def]
+            accepted.append(account)
+            return is_enough
 
         def prove(login, password):  # type: ignore[no-untyped-def]
             typed.append((login, password))
@@ -107,11 +113,13 @@ def show(typed: list[tuple[str, str]], accepted: list[Account]) -> AppTest:
             "Login": "Wejdź",
         }
         try:
-            SignIn(prove, accepted.append).login(fields=labels)
+            SignIn(prove, accept).login(fields=labels)
         except WrongCredentialsError:
             st.error("nie")
+        except SecondStepError:
+            st.info("dalej")
 
-    return AppTest.from_function(page, args=(typed, accepted, ANNA)).run()
+    return AppTest.from_function(page, args=(typed, accepted, ANNA, is_enough)).run()
 
 
 def test_one_module_alone_touches_the_library() -> None:
@@ -196,6 +204,21 @@ def test_a_wrong_password_is_refused_and_nothing_is_accepted() -> None:
     test.button[0].click().run()
     assert [error.value for error in test.error] == ["nie"]
     assert not accepted
+
+
+@pytest.mark.parametrize("is_enough", [True, False])
+def test_a_right_password_leads_to_the_session_only_when_it_is_enough(
+    is_enough: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[str] = []
+    monkeypatch.setattr(form, "go", went.append)
+    test = show([], [], is_enough=is_enough)
+    test.text_input[0].input("dom")
+    test.text_input[1].input(" woda ")
+    test.button[0].click().run()
+    assert went == (["/auth/finish"] if is_enough else [])
+    assert [note.value for note in test.info] == ([] if is_enough else ["dalej"])
+    assert issubclass(form.SecondStepError, LoginError)
 
 
 def test_no_secret_stays_in_the_state_of_the_tab() -> None:

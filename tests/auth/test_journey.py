@@ -69,7 +69,7 @@ def test_one_comes_back_to_the_page_that_was_asked_for(base: str, password: str)
 
 
 def test_the_session_cookie_cannot_be_read_by_scripts(base: str, anna: Browser) -> None:
-    assert set(anna.cookies) == {"__Host-kropla", "__Host-kropla-pre"}
+    assert set(anna.cookies) == {"__Host-kropla", "__Host-kropla-pre", "__Host-kropla-device"}
     browser = Browser(base)
     [header] = [
         value
@@ -150,7 +150,7 @@ def test_signing_out_ends_the_session_everywhere(base: str, anna: Browser) -> No
         assert "kropla-welcome" in await shown(base, "zuzycie", copied)
 
     run(leave())
-    assert set(anna.cookies) == {"__Host-kropla-pre"}
+    assert set(anna.cookies) == {"__Host-kropla-pre", "__Host-kropla-device"}
 
 
 @pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "https://127.0.0.1"])

@@ -20,6 +20,7 @@ from auth.accounts import Account, NewAccount
 from auth.cookies import SESSION_HEADER
 from auth.roles import Role
 from auth.sessions import hashed
+from settings import settings
 from tests.ui.test_usage_view import ask, dates
 from ui import exports
 from ui.usage_table import rows
@@ -122,7 +123,16 @@ def test_other_roles_download_nothing_of_customers(role: Role) -> None:
     assert get(Account("x", "X", role), klient="100001").status_code == 403
 
 
-def test_a_clerk_downloads_only_of_the_customer_who_is_open() -> None:
+def test_a_clerk_without_a_second_step_downloads_nothing() -> None:
+    assert get(CLERK, klient="100002").status_code == 403
+
+
+def test_a_clerk_downloads_only_of_the_customer_who_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # In the demo staff needs no second step.
+    monkeypatch.setenv("KROPLA_DEMO", "1")
+    settings.cache_clear()
     assert get(CLERK).status_code == 403
     assert get(CLERK, klient="999999").status_code == 403
     assert b"Rynek 3/7" in get(CLERK, klient="100002").body

@@ -1,0 +1,45 @@
+"""Grants: a browser has proven who it is, and may collect its session within a minute."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert
+
+from auth import clock
+from store.tables import challenges
+from store.tables import grants as table
+
+GRANT = timedelta(seconds=60)
+
+
+def put(connection: Connection, pre_hash: str, account_id: str, return_to: str) -> None:
+    """Grant a session to a browser, in place of whatever else it had begun."""
+    check(pre_hash, return_to)
+    forget(connection, pre_hash)
+    row = {"pre_hash": pre_hash, "account_id": account_id, "return_to": return_to}
+    connection.execute(insert(table).values(**row, made_at=clock.now()))
+
+
+def forget(connection: Connection, pre_hash: str) -> None:
+    """Drop every sign-in that a browser has begun."""
+    for begun in (challenges, table):
+        connection.execute(delete(begun).where(begun.c.pre_hash == pre_hash))
+
+
+def sweep(connection: Connection) -> None:
+    """Forget what nobody collected in time."""
+    connection.execute(delete(table).where(table.c.made_at < clock.now() - GRANT))
+    connection.execute(delete(challenges).where(challenges.c.expires_at <= clock.now()))
+
+
+def check(pre_hash: str, return_to: str) -> None:
+    """Raises ValueError unless there is a browser, and a page of this portal to go back to."""
+    if not pre_hash or not _is_own_path(return_to):
+        raise ValueError("a grant needs a browser and a page of this portal")
+
+
+def _is_own_path(path: str) -> bool:
+    """True for a path below this portal's root; never another site, however it is written."""
+    return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", path) is not None
