@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, nullcontext
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, routes
+from auth import demo, oidc, routes
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import exports, failure, health, links, logs, not_found, shell
+from ui import exports, failure, health, links, logs, not_found, onward, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -36,8 +36,10 @@ app = st.App(
     routes=[
         health.ROUTE,
         *routes.ROUTES,
+        *oidc.ROUTES,
         *exports.ROUTES,
         *links.ROUTES,
+        *onward.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,
     ],

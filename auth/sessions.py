@@ -78,7 +78,7 @@ def grant(pre_hash: str, account: Account, return_to: str) -> None:
 
     A second one of the same browser replaces the first.
     """
-    if not pre_hash or not _is_own_path(return_to):
+    if not pre_hash or not is_own_path(return_to):
         raise ValueError("a grant needs a browser and a page of this portal")
     row = {"pre_hash": pre_hash, "account_id": account.account_id, "return_to": return_to}
     with writing() as connection:
@@ -231,6 +231,6 @@ def _sweep(connection: Connection) -> None:
     connection.execute(delete(grants).where(grants.c.made_at < clock.now() - GRANT))
 
 
-def _is_own_path(path: str) -> bool:
+def is_own_path(path: str) -> bool:
     """True for a path below this portal's root; never another site, however it is written."""
     return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", path) is not None

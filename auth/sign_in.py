@@ -12,7 +12,7 @@ from datetime import timedelta
 import streamlit as st
 from sqlalchemy import Connection
 
-from auth import accounts, clock, credentials, demo, notices, sessions, throttle
+from auth import accounts, clock, credentials, demo, entry, notices, throttle
 from auth.accounts import Account
 from auth.cookies import PRE_HEADER
 from auth.passwords import BusyError, hash_password, is_outdated, verify
@@ -90,7 +90,7 @@ def _refused(login: str, address: str, account: Account | None, *, is_checked: b
 
 def accept(account: Account, return_to: str) -> None:
     """Let this browser, and no other, collect a session within a minute."""
-    sessions.grant(browser(), account, return_to)
+    entry.admit(browser(), account, return_to)
 
 
 def has_accounts() -> bool:

@@ -161,6 +161,32 @@ def _refused(_: Translate, words: Words) -> Text:
     )
 
 
+def _identity_linked(_: Translate, words: Words) -> Text:
+    return Text(
+        _("Signing in with {provider} is on").format(**words),
+        (
+            _("Since {at} the account {login} can be opened by signing in with {provider}.").format(
+                **words
+            ),
+            _("Your password works as before. You can unlink {provider} in the settings.").format(
+                **words
+            ),
+            _("If it was not you, set a new password and unlink it, or tell the customer office."),
+        ),
+    )
+
+
+def _identity_unlinked(_: Translate, words: Words) -> Text:
+    return Text(
+        _("Signing in with {provider} is off").format(**words),
+        (
+            _("Since {at} {provider} no longer opens the account {login}.").format(**words),
+            _("Everywhere else you have been signed out."),
+            _("If it was not you, set a new password, or tell the customer office."),
+        ),
+    )
+
+
 KINDS: dict[str, Callable[[Translate, Words], Text]] = {
     "registration": _registration,
     "address_taken": _address_taken,
@@ -172,5 +198,7 @@ KINDS: dict[str, Callable[[Translate, Words], Text]] = {
     "locked": _locked,
     "opened": _opened,
     "refused": _refused,
+    "identity_linked": _identity_linked,
+    "identity_unlinked": _identity_unlinked,
 }
 """A letter's kind, as the outbox names it, and the function that words it."""

@@ -1,4 +1,4 @@
-"""How do I keep my account safe: my password, and where I am signed in."""
+"""How do I keep my account safe: my password, other ways in, and where I am signed in."""
 
 import streamlit as st
 
@@ -7,17 +7,20 @@ from auth.roles import SIGNED_IN, Role
 from auth.subject import Subject
 from ui import account_panels as panels
 from ui import customer_numbers, email_panel
+from ui import identity_panels as identities
 from ui.i18n import _
 
 
 def main(_subject: Subject) -> None:
-    """Set a password; see the sessions and end the others. Always one's own account."""
+    """Set a password, link other ways in, see the sessions and end the others: all one's own."""
     account = signed_in()
     if account is None:
         return
     st.title(_("Settings"), anchor=False)
+    identities.told(account)
     panels.password(account)
     email_panel.show(account)
+    identities.identity(account)
     if account.role is Role.CUSTOMER:
         customer_numbers.show(account)
     panels.sessions(account)

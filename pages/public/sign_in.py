@@ -1,7 +1,5 @@
 """How do I get in? The sign-in form, in place of the page that was asked for."""
 
-from urllib.parse import urlencode, urlsplit
-
 import streamlit as st
 
 from auth.accounts import Account
@@ -12,6 +10,7 @@ from auth.roles import Role
 from auth.sign_in import accept, browser, has_accounts, prove
 from auth.subject import Subject
 from settings import settings
+from ui import providers
 from ui.i18n import _
 from ui.sign_in import demo_logins, ways, welcome
 
@@ -27,8 +26,10 @@ def main(_visitor: Subject) -> None:
         elif not browser():
             st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
         else:
+            providers.tell_visitor()
             form()
             ways()
+            providers.buttons()
             if settings().demo:
                 demo_logins()
 
@@ -51,9 +52,7 @@ def form() -> None:
 
 def come_back(account: Account) -> None:
     """Return to the page that was asked for, with its parameters."""
-    path = urlsplit(st.context.url or "").path or "/"
-    query = urlencode(st.query_params.to_dict())
-    accept(account, f"{path}?{query}" if query else path)
+    accept(account, providers.asked_for())
 
 
 main(require(Role.VISITOR))
