@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from store.types import Moment
@@ -305,3 +306,32 @@ devices = Table(
     Index(None, "account_id"),
 )
 """One row per browser and account that has signed in from it."""
+oidc_flows = Table(
+    "oidc_flows",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("pre_hash", String(64), nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("session_hash", String(64)),
+    Column("nonce", String(64), nullable=False),
+    Column("code_verifier", String(128), nullable=False),
+    Column("return_to", Text, nullable=False),
+    Column("address", String(64), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False, index=True),
+)
+"""One row per browser that is away at an OpenID provider; used once, and for ten minutes.
+
+Of the state that it brings back only the SHA-256 is kept. With ``session_hash`` the identity is to
+be linked to the account of that session; without, somebody signs in."""
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("iss", String(255), primary_key=True),
+    Column("sub", String(255), primary_key=True),
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), nullable=False),
+    Column("email", String(254)),
+    Column("linked_at", Moment, nullable=False),
+    UniqueConstraint("account_id", "iss"),
+)
+"""One row per identity at an OpenID provider that opens an account; its e-mail is a label only."""
