@@ -40,7 +40,7 @@ def prove(login: str, password: str) -> Account | None:
     here = address()
     is_admitted = throttle.admits(login, here)
     account = _known(login)
-    hashed = accounts.password_hash(account) if account else None
+    hashed = accounts.password_hash(account or accounts.NOBODY)
     try:
         fits = verify(hashed, password)
     except BusyError:
