@@ -34,6 +34,7 @@ app = st.App(
     routes=[health.ROUTE, *routes.ROUTES, *exports.ROUTES, *shell.ROUTES],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
+        Middleware(failure.Failures),
         Middleware(Gate, hosts=frozenset(settings().hosts)),
     ],
     on_script_error=failure.show,
