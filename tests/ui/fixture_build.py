@@ -63,10 +63,10 @@ def write(path: Path, more: Iterable[Callable[[Rows], None]] = ()) -> None:
             if text.strip():
                 connection.execute(text)
         for relation, values in rows.of.items():
-            marks = ", ".join("?" * len(values[0]))
-            connection.execute("begin")
-            connection.executemany(f"insert into {relation} values ({marks})", values)
-            connection.execute("commit")
+            # Whole columns at once: row by row takes seconds.
+            columns = ", ".join(["unnest(?)"] * len(values[0]))
+            whole = [list(column) for column in zip(*values, strict=True)]
+            connection.execute(f"insert into {relation} select {columns}", whole)
 
 
 def at(day: date, hour: int = 10) -> datetime:
