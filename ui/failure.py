@@ -68,7 +68,7 @@ class Failures:
                 told = _told(error)
             if has_begun:
                 raise
-            if scope["type"] == "http":
+            if scope["type"] == "http" or "websocket.http.response" in scope["extensions"]:
                 await PlainTextResponse(f"{told}\n", 500)(scope, receive, send)
             else:
                 await send({"type": "websocket.close", "code": 1011})
