@@ -37,14 +37,15 @@ def account(
     role: Role = Role.CUSTOMER,
     numbers: Iterable[str] = (),
     *,
+    name: str = "",
     has_one_time_password: bool = False,
 ) -> Account:
     """The account of this login, opened when there is none; its name holds the login."""
     known = accounts.find(login)
     if known is None:
-        new = NewAccount(
-            login, f"Osoba {login}", role, tuple(numbers), hashed_password(), has_one_time_password
-        )
+        called = name or f"Osoba {login}"
+        hashed, is_new = hashed_password(), has_one_time_password
+        new = NewAccount(login, called, role, tuple(numbers), hashed, is_new)
         known = accounts.add(new, "test")
     return known
 
