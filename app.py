@@ -47,6 +47,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
+        Middleware(failure.Failures),
         Middleware(Gate, hosts=frozenset(settings().hosts)),
     ],
     on_script_error=failure.show,
