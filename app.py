@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, nullcontext
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, routes
+from auth import demo, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import exports, failure, health, links, logs, not_found, shell
+from ui import document_files, exports, failure, health, links, logs, not_found, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -23,6 +23,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready before the first visitor comes; let go when the server stops."""
     logs.set_up(settings().home)
     migrate()
+    shipped_terms.publish_missing()
     demo.seed() if settings().demo else demo.refuse_outside_demo()
     warm_up()
     with jobs.running() if settings().jobs_in_portal else nullcontext():
@@ -38,6 +39,7 @@ app = st.App(
         *routes.ROUTES,
         *exports.ROUTES,
         *links.ROUTES,
+        *document_files.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,
     ],

@@ -45,14 +45,18 @@ class Settings(BaseSettings):
         description="Accounts of the demo (JSON); without a value HOME/inbox.truth/accounts.json. "
         "Read in demo mode only.",
     )
-    utility_name: str = Field("Wodociągi Kropla", description="Name of the utility.")
-    utility_address: str = Field(
-        "ul. Wodna 1, 00-001 Kropla", description="Its seat, as it stands in letters and terms."
+    utility_name: str = Field(
+        "Wodociągi Kropla", description="Name of the utility on pages, in letters and in the terms."
     )
-    office_email: str = Field("bok@kropla.example", description="E-mail of the customer office.")
-    office_phone: str = Field("12 345 67 89", description="Phone of the customer office.")
+    utility_address: str = Field(
+        "ul. Źródlana 1, 00-001 Kropla", description="Address of the utility and of its office."
+    )
+    office_email: str = Field(
+        "bok@wodociagi-kropla.example", description="E-mail address of the customer office."
+    )
+    office_phone: str = Field("22 000 00 00", description="Telephone of the customer office.")
     office_hours: str = Field(
-        "poniedziałek-piątek, 7:00-15:00", description="When the customer office is open."
+        "pn.–pt. 7:00–15:00", description="When the customer office is open, as it is shown."
     )
     address: str | None = Field(
         None,

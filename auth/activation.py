@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from auth import accounts, clock
+from auth import accounts, clock, terms
 from auth.accounts import EmailTakenError, LoginTakenError, NewAccount
 from auth.roles import Role
+from auth.terms import Channel
 from settings import settings
 from store.change import Change, make
 from store.engine import reading
@@ -136,6 +137,8 @@ def open_in(connection: Connection, row: Row[Any], *, with_letter: bool) -> bool
     if with_letter:
         words = {"login": row.login}
         post(connection, Letter("opened", row.email, row.language, account_id, words))
+    # Ticked when the registration was made; what came into force since is asked for.
+    terms.accept_in(connection, account_id, channel=Channel.REGISTRATION, at=row.made_at)
     return True
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from auth import accounts, credentials, second_factor, throttle
+from auth import accounts, activation, credentials, second_factor, throttle
 from auth.accounts import Account, NewAccount, State, of_row
+from auth.activation import Waiting
 from auth.customers import customer
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
@@ -102,6 +103,24 @@ def close(actor: Subject, account: Account) -> None:
     """Let nobody in with it any more; every session ends at once."""
     _check(actor, account)
     accounts.close(account, actor.login)
+
+
+def waiting_registrations(actor: Subject) -> list[Waiting]:
+    """Confirmed registrations that are no accounts yet, the oldest first."""
+    _check_office(actor)
+    return activation.waiting()
+
+
+def open_registration(actor: Subject, registration_id: str) -> bool:
+    """Open the account of a registration now; False when that is not possible any more."""
+    _check_office(actor)
+    return activation.open_one(registration_id, actor.login)
+
+
+def refuse_registration(actor: Subject, registration_id: str) -> None:
+    """Drop a registration and tell who asked."""
+    _check_office(actor)
+    activation.refuse(registration_id, actor.login)
 
 
 def _check_office(actor: Subject) -> None:

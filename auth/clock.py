@@ -15,4 +15,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is at the office."""
-    return now().astimezone(ZoneInfo(settings().time_zone)).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day at the office when it was this moment."""
+    return moment.astimezone(ZoneInfo(settings().time_zone)).date()

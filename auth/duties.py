@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from auth import clock, terms
 from auth.roles import Role
 from settings import settings
 from store.tables import second_factors
@@ -20,6 +21,10 @@ class Duty(StrEnum):
     """Set a password of one's own in place of a one-time password."""
     SECOND_FACTOR = "second_factor"
     """Set up an authenticator app: everybody who sees the data of others, outside of the demo."""
+    EMAIL = "email"
+    """Give an address and open the letter sent there."""
+    TERMS = "terms"
+    """Accept the terms in force, and take note of the privacy notice."""
 
 
 def of(connection: Connection, row: Row[Any]) -> tuple[Duty, ...]:
@@ -38,8 +43,22 @@ def _owes_second_factor(connection: Connection, row: Row[Any]) -> bool:
     return connection.execute(select(second_factors.c.made_at).where(own)).first() is None
 
 
+def _owes_email(_connection: Connection, row: Row[Any]) -> bool:
+    can_send = settings().demo or settings().smtp_url is not None
+    return row.role == Role.CUSTOMER and row.email is None and not row.is_demo and can_send
+
+
+def _owes_terms(connection: Connection, row: Row[Any]) -> bool:
+    """Those whom the terms are made with; see docs/decisions/0014-terms.md."""
+    if row.role != Role.CUSTOMER or row.is_demo:
+        return False
+    return terms.owed(connection, row.account_id, clock.today())
+
+
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (
     (Duty.PASSWORD, _owes_password),
     (Duty.SECOND_FACTOR, _owes_second_factor),
+    (Duty.EMAIL, _owes_email),
+    (Duty.TERMS, _owes_terms),
 )
 """One line a duty. They run whenever a session is looked up anew, so each is at most one query."""

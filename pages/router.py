@@ -26,3 +26,4 @@ except guard.NoCustomerChosenError:
     navigation.to_start(role)
 except guard.GuardError:
     frame.refuse(role)
+frame.footer()

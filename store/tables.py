@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -272,3 +273,35 @@ devices = Table(
     Index(None, "account_id"),
 )
 """One row per browser and account that has signed in from it."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("valid_from", Date, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("published_by", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Last, so that whoever asks which version is in force reads past none of the text.
+    Column("markdown_pl", Text, nullable=False),
+    Column("markdown_en", Text, nullable=False),
+    CheckConstraint("kind in ('terms', 'privacy')", name="kind"),
+)
+"""One row per version of the terms and of the privacy notice; one that was accepted never changes.
+
+In force is the one with the latest ``valid_from`` that has come; of one day, the last published.
+"""
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("channel", String(20), nullable=False),
+    ForeignKeyConstraint(["kind", "version"], ["documents.kind", "documents.version"]),
+    CheckConstraint("channel in ('registration', 'sign-in', 'office')", name="channel"),
+)
+"""One row per version that an account accepted; of a privacy notice, that it was taken note of."""

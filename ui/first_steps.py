@@ -8,18 +8,22 @@ import streamlit as st
 
 from auth.accounts import Account
 from auth.duties import Duty
-from ui import account_panels, second_factor_panels
+from ui import account_panels, email_panel, second_factor_panels, terms_panels
 from ui.i18n import N_, _, ngettext
 
 NAMES = {
     Duty.PASSWORD: N_("Own password"),
     Duty.SECOND_FACTOR: N_("Second step of signing in"),
+    Duty.EMAIL: N_("E-mail address"),
+    Duty.TERMS: N_("Terms of use"),
 }
 """A duty, as the list of steps names it."""
 
 PANELS: dict[Duty, Callable[[Account], None]] = {
     Duty.PASSWORD: account_panels.password,
     Duty.SECOND_FACTOR: second_factor_panels.first_time,
+    Duty.EMAIL: email_panel.show,
+    Duty.TERMS: terms_panels.agreement,
 }
 """A duty, and the panel where it is done."""
 

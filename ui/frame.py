@@ -14,8 +14,13 @@ from auth.routes import SIGN_OUT_PATH
 from settings import settings
 from ui import navigation
 from ui.address import link
-from ui.i18n import LANGUAGE_PARAM, _, language
+from ui.i18n import LANGUAGE_PARAM, N_, _, language
 from ui.shell import svg
+
+FOOTER = (
+    (navigation.TERMS_PATH, N_("Terms of use")),
+    (navigation.PRIVACY_PATH, N_("Privacy")),
+)
 
 
 def brand(page_title: str) -> None:
@@ -74,6 +79,16 @@ def _viewing_banner(viewed: Customer | None) -> str:
         f'<div class="kropla-viewing" role="status">{escape(text)} '
         f'<a href="/klienci">{escape(_("Choose another customer"))}</a></div>'
     )
+
+
+def footer() -> None:
+    """Whose portal it is, and the two documents that everybody may read; below every page."""
+    links = "".join(
+        f'<a href="{escape(link(f"/{path}", {}))}" target="_self">{escape(_(name))}</a>'
+        for path, name in FOOTER
+    )
+    name, whose = escape(settings().utility_name), escape(_("Terms of use and privacy"))
+    st.html(f'<nav class="kropla-footer" aria-label="{whose}"><span>{name}</span>{links}</nav>')
 
 
 def refuse(role: Role) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth import links, registration
+from auth import addresses, links, registration
 from auth.cookies import PRE_HEADER
 from auth.links import PATH, Link, Purpose
 from auth.registration import Outcome
@@ -97,9 +97,19 @@ def _registered(link: Link, code: str) -> Response:
     return answer(Plain(*texts[outcome], ways), code)
 
 
+def _address(link: Link, code: str) -> Response:
+    translate = catalogue(code).gettext
+    start = (SIGN_IN_PATH, translate("To the portal"))
+    if not addresses.confirm(link):
+        return answer(_refusal(code), code, 410)
+    text = translate("Letters of the portal will come to {email}.").format(email=link.email)
+    return answer(Plain(translate("The address is confirmed"), text, [start]), code)
+
+
 OPENS: dict[Purpose, Callable[[Link, str], Response]] = {
     Purpose.RESET: _reset,
     Purpose.REGISTRATION: _registered,
+    Purpose.ADDRESS: _address,
 }
 """A link's purpose, and what follows it."""
 

@@ -22,6 +22,8 @@ REGISTRATION_PATH = "/rejestracja"
 RECOVERY_PATH = "/odzyskiwanie"
 NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
 LETTERS_PATH = "/poczta"
+TERMS_PATH = "regulamin"
+PRIVACY_PATH = "prywatnosc"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,23 @@ PAGES = (
     ),
     # Found by whoever has something to do before a page opens.
     Entry(FIRST_STEPS, N_("First steps"), ":material/checklist:", "pierwsze-kroki", frozenset()),
+    # Found through the links below every page.
+    Entry(
+        "public/terms.py",
+        N_("Terms of use"),
+        ":material/gavel:",
+        TERMS_PATH,
+        frozenset(),
+        is_public=True,
+    ),
+    Entry(
+        "public/privacy.py",
+        N_("Privacy"),
+        ":material/shield_person:",
+        PRIVACY_PATH,
+        frozenset(),
+        is_public=True,
+    ),
     Entry(
         "staff/customers.py",
         N_("Customers"),

@@ -65,7 +65,7 @@ def _head(translate: Callable[[str], str]) -> str:
     script = (ASSETS / "code.js").read_text(encoding="utf-8")
     return (
         f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>\n'
-        f"    <script>\n{script}</script>"
+        f'    <script>\n{script}</script>\n    <script src="/print.js" defer></script>'
     )
 
 

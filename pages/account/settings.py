@@ -3,9 +3,10 @@
 import streamlit as st
 
 from auth.guard import require, signed_in
-from auth.roles import SIGNED_IN
+from auth.roles import SIGNED_IN, Role
 from auth.subject import Subject
 from ui import account_panels as panels
+from ui import customer_numbers, email_panel
 from ui.i18n import _
 from ui.second_factor_panels import second_step
 
@@ -18,6 +19,9 @@ def main(_subject: Subject) -> None:
     st.title(_("Settings"), anchor=False)
     panels.password(account)
     second_step(account)
+    email_panel.show(account)
+    if account.role is Role.CUSTOMER:
+        customer_numbers.show(account)
     panels.sessions(account)
 
 

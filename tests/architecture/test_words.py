@@ -45,7 +45,7 @@ FOREIGN = [
     )
 ]
 
-COMMAND_LINES = ("__main__.py", "pipelines/status.py")
+COMMAND_LINES = ("__main__.py", "pipelines/status.py", "auth/terms_command.py")
 """Files that speak to a terminal, by how their path ends; those in bin/ do too."""
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from auth import accounts, activation, books, clock, links, registration
+from auth import accounts, activation, books, clock, links, registration, shipped_terms
 from auth.accounts import NewAccount
 from auth.activation import Wish
 from auth.books import Claim, Kind, NotInBooksError
@@ -27,7 +27,7 @@ from auth.roles import Role
 from settings import settings
 from store.engine import reading, writing
 from store.outbox import Letter, take
-from store.tables import audit, consents, registrations
+from store.tables import acceptances, audit, consents, registrations
 
 HERE = "192.0.2.1"
 WISH = Wish("200101", "Anna", "anna@example.pl", "Anna Kos", "$hash", "pl", has_einvoice=True)
@@ -86,6 +86,20 @@ def test_a_confirmed_registration_is_an_account_with_all_that_was_said() -> None
         assert connection.execute(select(registrations)).first() is None
     assert (consent.account_id, consent.customer_id) == (account.account_id, "200101")
     assert (consent.kind, consent.channel) == ("einvoice", "registration")
+
+
+def test_the_terms_that_were_ticked_are_accepted_with_the_account() -> None:
+    shipped_terms.publish_missing()
+    confirmed()
+    account = accounts.find("anna")
+    assert account is not None
+    assert account.owes == ()
+    with reading() as connection:
+        rows = connection.execute(select(acceptances)).all()
+    assert {(row.kind, row.channel) for row in rows} == {
+        ("terms", "registration"),
+        ("privacy", "registration"),
+    }
 
 
 def test_without_the_letter_there_is_no_account() -> None:

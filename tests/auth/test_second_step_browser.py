@@ -95,7 +95,7 @@ def set_up(page: Page, base: str) -> tuple[TOTP, list[str]]:
 def test_a_person_sets_an_app_up_and_signs_in_with_it_and_with_paper(
     context: BrowserContext, base: str
 ) -> None:
-    opened("patrycja")
+    opened("patrycja", is_demo=True)
     page = context.new_page()
     page.goto(base)
     give_password(page, "patrycja")
@@ -178,7 +178,7 @@ def test_in_a_new_browser_the_code_of_the_letter_signs_in(
 def test_the_office_takes_a_lost_second_step_off(
     context: BrowserContext, base: str, password: str
 ) -> None:
-    opened("lidia")
+    opened("lidia", is_demo=True)
     page = context.new_page()
     page.goto(base)
     give_password(page, "lidia")

@@ -1,0 +1,15 @@
+"""What is known of me here, and what for: for everybody, also without an account."""
+
+from auth.documents import Kind
+from auth.guard import require
+from auth.roles import EVERYBODY
+from auth.subject import Subject
+from ui import document_panels
+
+
+def main(subject: Subject) -> None:
+    """The version in force, or the one that the address names."""
+    document_panels.show(Kind.PRIVACY, subject)
+
+
+main(require(*EVERYBODY, with_duties=True))

@@ -1,0 +1,95 @@
+"""The terms and the privacy notice as PDF, open to everybody; the script of the print button."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import cache, lru_cache
+from pathlib import Path
+
+import typst
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from auth import documents
+from auth.documents import Document
+from settings import settings
+from ui.documents import PATHS, read, version_words
+from ui.i18n import LANGUAGE_PARAM, language, speaking
+
+ASSETS = Path(__file__).parent / "assets"
+STANDARDS = ["a-2a", "ua-1"]
+"""To be kept (PDF/A) and to be read by everybody (PDF/UA); both want a font for every character."""
+
+log = logging.getLogger("kropla")
+
+
+async def document_pdf(request: Request) -> Response:
+    """A version as a PDF: ``/dokumenty/regulamin-1.pdf``."""
+    return await run_in_threadpool(_answer, request)
+
+
+def _answer(request: Request) -> Response:
+    path, _dash, version = request.path_params["name"].rpartition("-")
+    kind = next((kind for kind, known in PATHS.items() if known == path), None)
+    document = documents.find(kind, version) if kind else None
+    if document is None:
+        return PlainTextResponse("Nie ma takiego dokumentu.\n", 404)
+    with speaking(request.query_params.get(LANGUAGE_PARAM)):
+        content = typeset(document, language(), settings().utility_name)
+    headers = {
+        "content-disposition": f'attachment; filename="{path}-{version}.pdf"',
+        "cache-control": "public, max-age=300",
+    }
+    return Response(content, headers=headers, media_type="application/pdf")
+
+
+@lru_cache(maxsize=32)
+def typeset(document: Document, code: str, utility: str) -> bytes:
+    """A version as a PDF, made once for each text."""
+    with speaking(code):
+        reading = read(document)
+        given = {
+            "title": reading.title,
+            "version": version_words(document),
+            "utility": utility,
+            "lang": code,
+            "blocks": reading.blocks,
+        }
+    try:
+        return _compiled(document, given, STANDARDS)
+    except typst.TypstError as error:
+        log.warning("%s %s is no PDF/A and PDF/UA: %s", document.kind, document.version, error)
+        return _compiled(document, given, [])
+
+
+def _compiled(document: Document, given: object, standards: list[typst.PDFStandard]) -> bytes:
+    source = (ASSETS / "document.typ").read_bytes()
+    return typst.compile(
+        source,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"document": json.dumps(given)},
+        pdf_standards=standards,
+        timestamp=int(document.published_at.timestamp()) if document.published_at else 0,
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that typst brings along, and none of this machine: the same PDF everywhere."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+async def print_script(_request: Request) -> Response:
+    """What the print button does; scripts within a page are forbidden by our own policy."""
+    return FileResponse(ASSETS / "print.js", media_type="text/javascript")
+
+
+ROUTES = [
+    Route("/dokumenty/{name}.pdf", document_pdf),
+    Route("/print.js", print_script),
+]
