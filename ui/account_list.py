@@ -10,12 +10,14 @@ from auth import administration, second_factor
 from auth.accounts import Account, LoginTakenError
 from auth.administration import NoSuchCustomerError, NotAllowedError
 from auth.roles import Role
+from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from ui import panels
 from ui.i18n import N_, _
 from ui.panels import Column
 
 LONGEST_WORDS = 100
+_DONE = "account_help_done"
 
 ROLES = {
     Role.CUSTOMER: N_("customer"),
@@ -36,6 +38,8 @@ def ask_new(subject: Subject) -> None:
 
 def show(subject: Subject, wanted: str) -> None:
     """The accounts that fit, and what can be done with the chosen one."""
+    if _DONE in st.session_state:
+        st.toast(st.session_state.pop(_DONE), icon=":material/check:")
     found = administration.matching(subject, wanted)
     if not found:
         advice = _("Open an account above, or look for a part of the name or number.")
@@ -55,10 +59,11 @@ def _help(subject: Subject, account: Account) -> None:
     with st.container(horizontal=True):
         renews = st.button(_("New one-time password"), icon=":material/key:")
         unlocks = st.button(_("Unlock"), icon=":material/lock_open:")
-        takes_off = _asks_to_take_off(account)
         with st.popover(_("Close the account"), icon=":material/block:"):
             st.write(_("Nobody will be able to sign in with it any more."))
             closes = st.button(_("Yes, close it"), type="primary")
+        # The last one: when it goes, no other one comes to stand, opened, in its place.
+        takes_off = _asks_to_take_off(account)
     if renews:
         _try(lambda: _tell(account, administration.renew_password(subject, account)))
     if unlocks:
@@ -80,8 +85,8 @@ def _asks_to_take_off(account: Account) -> bool:
 
 def _done(act: Callable[[Subject, Account], None], subject: Subject, account: Account) -> None:
     act(subject, account)
-    st.toast(_("Done: {login}.").format(login=account.login), icon=":material/check:")
-    # The list above was drawn before.
+    # The list above was drawn before; said now, it would go with it.
+    st.session_state[_DONE] = _("Done: {login}.").format(login=account.login)
     st.rerun()
 
 
@@ -101,6 +106,9 @@ def _try(act: Callable[[], None]) -> None:
         st.error(_("There is no customer of this number."))
     except NotAllowedError:
         st.error(_("The administrator manages this account."))
+    except NoSecondFactorError:
+        # The owner was faster.
+        st.rerun()
 
 
 def _cells(account: Account) -> list[str]:
