@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, nullcontext
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, routes, shipped_terms
+from auth import demo, oidc, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import document_files, exports, failure, health, links, logs, not_found, shell
+from ui import document_files, exports, failure, health, links, logs, not_found, onward, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -37,14 +37,17 @@ app = st.App(
     routes=[
         health.ROUTE,
         *routes.ROUTES,
+        *oidc.ROUTES,
         *exports.ROUTES,
         *links.ROUTES,
         *document_files.ROUTES,
+        *onward.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,
     ],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
+        Middleware(failure.Failures),
         Middleware(Gate, hosts=frozenset(settings().hosts)),
     ],
     on_script_error=failure.show,

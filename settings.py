@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,10 +16,66 @@ from pydantic_settings import (
 )
 
 
+class Provider(BaseModel):
+    """An OpenID provider through which people may sign in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    key: str = Field(
+        pattern="^[a-z0-9-]{1,32}$", description="Short word that stands in addresses: `google`."
+    )
+    name: str = Field(
+        min_length=1, max_length=40, description="Name as people know it, for buttons: `Google`."
+    )
+    issuer: str = Field(
+        description="Address of the provider, exactly as its own description says it: "
+        "`https://accounts.google.com`, `https://sso.example.pl/realms/odbiorcy`."
+    )
+    client_id: str = Field(min_length=1, description="What the provider calls the portal.")
+    client_secret: SecretStr | None = Field(
+        None, description="The secret that goes with it; better kept in a file of its own."
+    )
+    client_secret_file: Path | None = Field(
+        None, description="File whose one line is the secret, readable by the portal alone."
+    )
+    scopes: tuple[str, ...] = Field(
+        ("openid", "email"), description="What is asked for; `openid` has to be among it."
+    )
+    hosts: tuple[str, ...] = Field(
+        (),
+        description="Hosts beside that of the issuer which the provider also uses; the portal "
+        "asks no other one.",
+    )
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_secure(cls, issuer: str) -> str:
+        """Refuse an address over which anybody could answer in the provider's place."""
+        parts = urlsplit(issuer)
+        is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+        if not parts.hostname or not (parts.scheme == "https" or is_here):
+            raise ValueError("issuer: adres dostawcy musi zaczynać się od https://")
+        return issuer
+
+    @field_validator("scopes")
+    @classmethod
+    def _asks_for_identity(cls, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse scopes without the one that makes the provider say who it is."""
+        if "openid" not in scopes:
+            raise ValueError("scopes: wśród zakresów musi być openid")
+        return scopes
+
+
 class Settings(BaseSettings):
     """What an operator may set; `docs/settings.md` is generated from this class."""
 
-    model_config = SettingsConfigDict(env_prefix="KROPLA_", toml_file="kropla.toml", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="KROPLA_",
+        toml_file="kropla.toml",
+        extra="forbid",
+        # What is refused may hold a secret, and the message goes to a log.
+        hide_input_in_errors=True,
+    )
 
     home: Path = Field(Path("var"), description="Folder that holds everything that is written.")
     store_url: SecretStr | None = Field(
@@ -119,6 +176,11 @@ class Settings(BaseSettings):
         description="Names under which the portal may be reached; any other Host is refused. "
         "In the environment as JSON: KROPLA_HOSTS='[\"ebok.example.pl\"]'.",
     )
+    oidc: list[Provider] = Field(
+        [],
+        description="Providers through which people may sign in (OpenID Connect); see below. "
+        "In `kropla.toml` one block `[[oidc]]` each.",
+    )
     memory_limit: str = Field("2GB", description="Memory DuckDB may use for a load.")
     threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
     keep_builds: int = Field(
@@ -133,6 +195,15 @@ class Settings(BaseSettings):
     unpacked_ratio: int = Field(
         100, ge=2, description="Largest ratio of unpacked to packed size before a file is refused."
     )
+
+    @field_validator("oidc")
+    @classmethod
+    def _are_different(cls, providers: list[Provider]) -> list[Provider]:
+        """Refuse two of one address: whose identity it is would depend on the button pressed."""
+        for names in ([p.key for p in providers], [p.issuer for p in providers]):
+            if len(set(names)) < len(names):
+                raise ValueError("oidc: każdy dostawca potrzebuje własnych key i issuer")
+        return providers
 
     @classmethod
     def settings_customise_sources(

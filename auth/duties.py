@@ -36,13 +36,6 @@ def _owes_password(_connection: Connection, row: Row[Any]) -> bool:
     return bool(row.must_change_password)
 
 
-def _owes_second_factor(connection: Connection, row: Row[Any]) -> bool:
-    if row.role == Role.CUSTOMER or settings().demo:
-        return False
-    own = second_factors.c.account_id == row.account_id
-    return connection.execute(select(second_factors.c.made_at).where(own)).first() is None
-
-
 def _owes_email(_connection: Connection, row: Row[Any]) -> bool:
     can_send = settings().demo or settings().smtp_url is not None
     return row.role == Role.CUSTOMER and row.email is None and not row.is_demo and can_send
@@ -53,6 +46,13 @@ def _owes_terms(connection: Connection, row: Row[Any]) -> bool:
     if row.role != Role.CUSTOMER or row.is_demo:
         return False
     return terms.owed(connection, row.account_id, clock.today())
+
+
+def _owes_second_factor(connection: Connection, row: Row[Any]) -> bool:
+    if row.role == Role.CUSTOMER or settings().demo:
+        return False
+    own = second_factors.c.account_id == row.account_id
+    return connection.execute(select(second_factors.c.made_at).where(own)).first() is None
 
 
 CHECKS: tuple[tuple[Duty, Callable[[Connection, Row[Any]], bool]], ...] = (

@@ -95,7 +95,7 @@ class Gate:
         visit = Visit(scope)
         if visit.host_name not in self.hosts or not visit.is_same_origin:
             await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await _refuse(scope, receive, send)
             return
         vouched = _vouched(scope, visit)
         if visit.session_hash:
@@ -103,6 +103,15 @@ class Gate:
             await socket.serve(self.app, vouched)
         else:
             await self.app(vouched, receive, send)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a websocket, with an answer where the server can give one."""
+    if "websocket.http.response" in scope.get("extensions", {}):
+        words = "Ta strona nie jest stroną portalu.\n"
+        await PlainTextResponse(words, 403)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1008})
 
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:

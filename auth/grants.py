@@ -36,10 +36,10 @@ def sweep(connection: Connection) -> None:
 
 def check(pre_hash: str, return_to: str) -> None:
     """Raises ValueError unless there is a browser, and a page of this portal to go back to."""
-    if not pre_hash or not _is_own_path(return_to):
+    if not pre_hash or not is_own_path(return_to):
         raise ValueError("a grant needs a browser and a page of this portal")
 
 
-def _is_own_path(path: str) -> bool:
+def is_own_path(path: str) -> bool:
     """True for a path below this portal's root; never another site, however it is written."""
     return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", path) is not None

@@ -50,8 +50,11 @@ def signed_in() -> Account | None:
 
 
 def viewed(account: Account | None) -> Customer | None:
-    """The customer whom a clerk or administrator has open in this tab; None for everybody else."""
-    if account is None or account.role not in VIEWING_ROLES:
+    """The customer whom a clerk or administrator has open in this tab; None for everybody else.
+
+    Who came with a one-time password has nobody open, not even by name.
+    """
+    if account is None or account.must_change_password or account.role not in VIEWING_ROLES:
         return None
     return customer_in_view(account)
 

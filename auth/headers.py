@@ -60,16 +60,15 @@ class SecurityHeaders:
         self.headers = {**FIXED, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; answers leave with the headers."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        """Pass on; answers leave with the headers, also those that refuse a websocket."""
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"].endswith("http.response.start"):
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
-                if scope["scheme"] == "https":
+                # Only files of the program say that they may be kept.
+                headers.setdefault("cache-control", "no-store")
+                if scope["scheme"] in {"https", "wss"}:
                     headers["strict-transport-security"] = HSTS
             await send(message)
 

@@ -20,7 +20,10 @@ def message(path: str) -> ForwardMsg:
 
 
 def go(path: str) -> None:
-    """Let the browser of this run load ``path``, a route of this portal, in place of the page."""
+    """Let the browser of this run load ``path`` in place of the page.
+
+    It is a route of this portal, or the address at a provider that the portal has made.
+    """
     context = get_script_run_ctx()
     if context is not None:
         context.enqueue(message(path))

@@ -32,13 +32,13 @@ async def finish(request: Request) -> Response:
     """
     grant = sessions.collect(request.headers.get(PRE_HEADER, ""))
     if grant is None:
-        return _see("/")
+        return see("/")
     sessions.revoke(request.headers.get(SESSION_HEADER, ""))
     names = _names(request)
     address = request.client.host if request.client else ""
     browser, device_id = request.headers.get("user-agent", ""), _device_id(request, names)
     session_id = sessions.start(grant.account, address, browser, hashed(device_id))
-    return _see(
+    return see(
         grant.return_to,
         names.set(names.session, session_id),
         names.set(names.pre, new_id()),
@@ -56,7 +56,7 @@ async def sign_out(request: Request) -> Response:
         sessions.revoke(session_hash)
         audit.info("signed out: %s", session.account.login)
     names = _names(request)
-    return _see("/", names.delete(names.session), names.set(names.pre, new_id()))
+    return see("/", names.delete(names.session), names.set(names.pre, new_id()))
 
 
 def _device_id(request: Request, names: CookieNames) -> str:
@@ -75,7 +75,7 @@ def _names(request: Request) -> CookieNames:
     return names_for(request.url.scheme, request.url.hostname or "")
 
 
-def _see(path: str, *cookies: str) -> Response:
+def see(path: str, *cookies: str) -> Response:
     """Send the browser to a page, with these cookies."""
     answer = RedirectResponse(path, status_code=303, headers={"cache-control": "no-store"})
     for cookie in cookies:

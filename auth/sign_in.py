@@ -53,7 +53,7 @@ def prove(login: str, password: str) -> Account | None:
         # By login or by e-mail, tries at one account count together.
         login = account.login
     is_admitted = throttle.admits(login, here)
-    hashed = credentials.password_hash(account) if account else None
+    hashed = credentials.password_hash(account or accounts.NOBODY)
     try:
         fits = verify(hashed, password)
     except BusyError:

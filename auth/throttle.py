@@ -102,9 +102,12 @@ def _waits(keys: Iterable[Key], now: datetime) -> bool:
 
 
 def _is_waiting(row: Row[Any], now: datetime) -> bool:
-    """Whether the next try of a login or an address has to wait; long ago counts for nothing."""
-    is_old = row.last_at < now - WINDOW
-    return bool(row.failures) and not is_old and now < row.last_at + _wait(row)
+    """Whether the next try of a login or an address has to wait; long ago counts for nothing.
+
+    A try that comes at the same time may have counted under a later moment than this one's.
+    """
+    wait, is_old = _wait(row), row.last_at < now - WINDOW
+    return bool(wait) and not is_old and now < row.last_at + wait
 
 
 def _wait(row: Row[Any]) -> timedelta:

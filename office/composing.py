@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from locales import catalogue
-from office.letters import Text
+from office.wording import Text
 from settings import settings
 from store.outbox import Taken, now
 

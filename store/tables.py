@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from store.types import Moment
@@ -204,6 +205,38 @@ consents = Table(
 )
 """One row per consent given for a customer, e.g. to invoices by e-mail, until it is withdrawn."""
 
+documents = Table(
+    "documents",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("valid_from", Date, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("published_by", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Last, so that whoever asks which version is in force reads past none of the text.
+    Column("markdown_pl", Text, nullable=False),
+    Column("markdown_en", Text, nullable=False),
+    CheckConstraint("kind in ('terms', 'privacy')", name="kind"),
+)
+"""One row per version of the terms and of the privacy notice; one that was accepted never changes.
+
+In force is the one with the latest ``valid_from`` that has come; of one day, the last published.
+"""
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("channel", String(20), nullable=False),
+    ForeignKeyConstraint(["kind", "version"], ["documents.kind", "documents.version"]),
+    CheckConstraint("channel in ('registration', 'sign-in', 'office')", name="channel"),
+)
+"""One row per version that an account accepted; of a privacy notice, that it was taken note of."""
+
 second_factors = Table(
     "second_factors",
     metadata,
@@ -273,35 +306,32 @@ devices = Table(
     Index(None, "account_id"),
 )
 """One row per browser and account that has signed in from it."""
-
-documents = Table(
-    "documents",
+oidc_flows = Table(
+    "oidc_flows",
     metadata,
-    Column("kind", String(20), primary_key=True),
-    Column("version", String(20), primary_key=True),
-    Column("valid_from", Date, nullable=False),
-    Column("published_at", Moment, nullable=False),
-    Column("published_by", String(200), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    # Last, so that whoever asks which version is in force reads past none of the text.
-    Column("markdown_pl", Text, nullable=False),
-    Column("markdown_en", Text, nullable=False),
-    CheckConstraint("kind in ('terms', 'privacy')", name="kind"),
+    Column("state_hash", String(64), primary_key=True),
+    Column("pre_hash", String(64), nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("session_hash", String(64)),
+    Column("nonce", String(64), nullable=False),
+    Column("code_verifier", String(128), nullable=False),
+    Column("return_to", Text, nullable=False),
+    Column("address", String(64), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False, index=True),
 )
-"""One row per version of the terms and of the privacy notice; one that was accepted never changes.
+"""One row per browser that is away at an OpenID provider; used once, and for ten minutes.
 
-In force is the one with the latest ``valid_from`` that has come; of one day, the last published.
-"""
+Of the state that it brings back only the SHA-256 is kept. With ``session_hash`` the identity is to
+be linked to the account of that session; without, somebody signs in."""
 
-acceptances = Table(
-    "acceptances",
+identities = Table(
+    "identities",
     metadata,
-    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("version", String(20), primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("channel", String(20), nullable=False),
-    ForeignKeyConstraint(["kind", "version"], ["documents.kind", "documents.version"]),
-    CheckConstraint("channel in ('registration', 'sign-in', 'office')", name="channel"),
+    Column("iss", String(255), primary_key=True),
+    Column("sub", String(255), primary_key=True),
+    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), nullable=False),
+    Column("email", String(254)),
+    Column("linked_at", Moment, nullable=False),
+    UniqueConstraint("account_id", "iss"),
 )
-"""One row per version that an account accepted; of a privacy notice, that it was taken note of."""
+"""One row per identity at an OpenID provider that opens an account; its e-mail is a label only."""

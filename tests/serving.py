@@ -33,7 +33,8 @@ def served(
 ) -> Iterator[str]:
     """Run a Streamlit server while the block lasts; gives its address.
 
-    ``{port}`` in the command is replaced. Raises RuntimeError with the log when it does not start.
+    ``{port}`` in the command and the environment is replaced. Raises RuntimeError with the log when
+    it does not start.
     """
     port = free_port()
     with log.open("ab") as output:
@@ -42,7 +43,7 @@ def served(
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **_with_port(environment or {}, port)},
         )
     try:
         base = f"http://127.0.0.1:{port}"
@@ -55,6 +56,10 @@ def served(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _with_port(environment: Mapping[str, str], port: int) -> dict[str, str]:
+    return {name: value.replace("{port}", str(port)) for name, value in environment.items()}
 
 
 def _wait(base: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -14,10 +14,12 @@ from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from ui import panels
 from ui.i18n import N_, _
+from ui.literal import literal
 from ui.panels import Column
 
 LONGEST_WORDS = 100
-_DONE = "account_help_done"
+DONE = "account_done"
+"""Whose account something was done with, until it has been said."""
 
 ROLES = {
     Role.CUSTOMER: N_("customer"),
@@ -38,8 +40,9 @@ def ask_new(subject: Subject) -> None:
 
 def show(subject: Subject, wanted: str) -> None:
     """The accounts that fit, and what can be done with the chosen one."""
-    if _DONE in st.session_state:
-        st.toast(st.session_state.pop(_DONE), icon=":material/check:")
+    if DONE in st.session_state:
+        login = literal(st.session_state.pop(DONE))
+        st.toast(_("Done: {login}.").format(login=login), icon=":material/check:")
     found = administration.matching(subject, wanted)
     if not found:
         advice = _("Open an account above, or look for a part of the name or number.")
@@ -85,14 +88,14 @@ def _asks_to_take_off(account: Account) -> bool:
 
 def _done(act: Callable[[Subject, Account], None], subject: Subject, account: Account) -> None:
     act(subject, account)
-    # The list above was drawn before; said now, it would go with it.
-    st.session_state[_DONE] = _("Done: {login}.").format(login=account.login)
+    # The list above was drawn before; and what is said before a rerun may not arrive.
+    st.session_state[DONE] = account.login
     st.rerun()
 
 
 def _tell(account: Account, password: str) -> None:
     words = _("One-time password of {login}. Write it down now, it is not shown again:")
-    st.success(words.format(login=account.login), icon=":material/key:")
+    st.success(words.format(login=literal(account.login)), icon=":material/key:")
     st.code(password, language=None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from auth import documents
@@ -84,12 +84,6 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-async def print_script(_request: Request) -> Response:
-    """What the print button does; scripts within a page are forbidden by our own policy."""
-    return FileResponse(ASSETS / "print.js", media_type="text/javascript")
-
-
 ROUTES = [
     Route("/dokumenty/{name}.pdf", document_pdf),
-    Route("/print.js", print_script),
 ]

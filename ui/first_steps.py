@@ -13,17 +13,17 @@ from ui.i18n import N_, _, ngettext
 
 NAMES = {
     Duty.PASSWORD: N_("Own password"),
-    Duty.SECOND_FACTOR: N_("Second step of signing in"),
     Duty.EMAIL: N_("E-mail address"),
     Duty.TERMS: N_("Terms of use"),
+    Duty.SECOND_FACTOR: N_("Second step of signing in"),
 }
 """A duty, as the list of steps names it."""
 
 PANELS: dict[Duty, Callable[[Account], None]] = {
     Duty.PASSWORD: account_panels.password,
-    Duty.SECOND_FACTOR: second_factor_panels.first_time,
     Duty.EMAIL: email_panel.show,
     Duty.TERMS: terms_panels.agreement,
+    Duty.SECOND_FACTOR: second_factor_panels.first_time,
 }
 """A duty, and the panel where it is done."""
 

@@ -27,6 +27,7 @@ A_YEAR = 365 * 24 * 3600
 SERVER = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
 """Where the page finds its server. Streamlit would try below the page's address first."""
 
+SCRIPTS = ("code", "print")
 DOCUMENT_HEADERS = {"cache-control": "no-store"}
 
 
@@ -62,10 +63,11 @@ def _head(translate: Callable[[str], str]) -> str:
     words = translate("Your water use and what you owe, in one place.")
     style = "".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
     style = style.replace("@waves@", data_uri("waves"))
-    script = (ASSETS / "code.js").read_text(encoding="utf-8")
+    # Inline, so that the policy names them by their hash and no route has to serve them.
+    script = "".join((ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     return (
         f'<meta name="description" content="{words}" />\n    <style>\n{style}</style>\n'
-        f'    <script>\n{script}</script>\n    <script src="/print.js" defer></script>'
+        f"    <script>\n{script}</script>"
     )
 
 

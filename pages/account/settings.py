@@ -1,4 +1,4 @@
-"""How do I keep my account safe: my password, a second step, and where I am signed in."""
+"""How do I keep my account safe: my password, other ways in, and where I am signed in."""
 
 import streamlit as st
 
@@ -7,21 +7,24 @@ from auth.roles import SIGNED_IN, Role
 from auth.subject import Subject
 from ui import account_panels as panels
 from ui import customer_numbers, email_panel
+from ui import identity_panels as identities
 from ui.i18n import _
 from ui.second_factor_panels import second_step
 
 
 def main(_subject: Subject) -> None:
-    """Set a password and a second step, see the sessions and end the others: one's own always."""
+    """Password, second step, other ways in, and the sessions: always of one's own account."""
     account = signed_in()
     if account is None:
         return
     st.title(_("Settings"), anchor=False)
+    identities.told(account)
     panels.password(account)
-    second_step(account)
     email_panel.show(account)
+    identities.identity(account)
     if account.role is Role.CUSTOMER:
         customer_numbers.show(account)
+    second_step(account)
     panels.sessions(account)
 
 

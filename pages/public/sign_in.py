@@ -1,7 +1,5 @@
 """How do I get in? The sign-in form, in place of the page that was asked for."""
 
-from urllib.parse import urlencode, urlsplit
-
 import streamlit as st
 
 from auth.accounts import Account
@@ -13,7 +11,7 @@ from auth.roles import Role
 from auth.sign_in import accept, browser, has_accounts, prove
 from auth.subject import Subject
 from settings import settings
-from ui import second_step
+from ui import providers, second_step
 from ui.i18n import _
 from ui.sign_in import demo_logins, ways, welcome
 
@@ -32,8 +30,10 @@ def main(_visitor: Subject) -> None:
             second_step.show(challenge)
         else:
             second_step.say_if_over()
+            providers.tell_visitor()
             form()
             ways()
+            providers.buttons()
             if settings().demo:
                 demo_logins()
 
@@ -58,9 +58,7 @@ def form() -> None:
 
 def come_back(account: Account) -> bool:
     """Return to the page that was asked for, with its parameters."""
-    path = urlsplit(st.context.url or "").path or "/"
-    query = urlencode(st.query_params.to_dict())
-    return accept(account, f"{path}?{query}" if query else path)
+    return accept(account, providers.asked_for())
 
 
 main(require(Role.VISITOR))

@@ -47,6 +47,14 @@ def test_a_few_wrong_passwords_cost_no_wait() -> None:
     assert is_open("dom", HERE)
 
 
+def test_tries_at_the_same_moment_keep_nobody_out(time: Time) -> None:
+    """Of two that wait for their turn to count, the one that came first may count last."""
+    fail("dom", HERE, 1)
+    time.now -= SECOND / 1000
+    assert is_open("dom", HERE)
+    assert is_open("inny", HERE)
+
+
 def test_then_the_wait_doubles_up_to_a_quarter_of_an_hour(time: Time) -> None:
     fail("dom", "198.51.100.1", FREE_TRIES)
     waited = []

@@ -46,8 +46,10 @@ class Session:
         cookies: Mapping[str, str] | None = None,
         query: str = "",
         origin: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.base = base
+        self.headers = dict(headers or {})
         self.page = page
         self.query = query
         self.cookies = dict(cookies or {})
@@ -59,6 +61,7 @@ class Session:
         self.session_id = ""
         self.resume = ""
         self.page_script_hash = ""
+        self.paths: dict[str, str] = {}
         self.received_bytes = 0
 
     async def __aenter__(self) -> Self:
@@ -77,10 +80,10 @@ class Session:
 
     async def connect(self) -> None:
         """Shake hands; the server refuses by raising websockets' InvalidStatus."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self.socket = await websockets.connect(
             f"{self.base.replace('http', 'ws', 1)}/_stcore/stream",
-            additional_headers=headers if self.cookies else {},
+            additional_headers=self.headers | ({"Cookie": cookie} if cookie else {}),
             origin=self.origin or None,
             subprotocols=["streamlit", "-", self.resume] if self.resume else ["streamlit"],
             compression=None,
@@ -137,6 +140,7 @@ class Session:
                 self.elements.clear()
         elif kind == "navigation":
             self.page_script_hash = message.navigation.page_script_hash
+            self.paths = {p.page_script_hash: p.url_pathname for p in message.navigation.app_pages}
         elif kind == "auth_redirect":
             self.redirect = message.auth_redirect.url
 
@@ -155,6 +159,11 @@ class Session:
         for place in sorted(self.elements):
             if self.elements[place].DESCRIPTOR.name == kind:
                 yield self.elements[place]
+
+    @property
+    def path(self) -> str:
+        """Where one is, which may be another page than the one asked for; "/" is the first."""
+        return f"/{self.paths[self.page_script_hash]}"
 
     def text(self) -> str:
         """Everything on the page, for searching in it."""

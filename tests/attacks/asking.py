@@ -1,0 +1,49 @@
+"""The gate and the routes of downloads in this process, asked as a server would hand it on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.routing import Router
+
+from auth.gate import Gate
+from tests.auth.asgi import scope_of
+from ui import exports
+
+ROUTES = tuple(route.path for route in exports.ROUTES)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Status and body of an answer."""
+
+    status: int
+    body: bytes
+
+
+class Portal:
+    """The routes behind the gate, in one event loop for as many questions as one likes."""
+
+    def __init__(self) -> None:
+        self.app = Gate(Router(exports.ROUTES), frozenset({"localhost"}))
+
+    async def ask(self, path: str, words: Mapping[str, str], cookies: Mapping[str, str]) -> Told:
+        """The answer to a request with these words in its address."""
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        scope = scope_of("http", path, {"host": "localhost:8501", "cookie": cookie}, "http")
+        scope["query_string"] = urlencode(words).encode()
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(0)
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        return Told(sent[0]["status"], b"".join(message.get("body", b"") for message in sent))

@@ -1,0 +1,60 @@
+"""Twenty neighbours, each with a secret word in name, address and meter: it tells whose a row is.
+
+What an attacker can type (numbers of customers, meters, places) does not hold the secret word, so
+that an echo of the address is not taken for a leak.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from tests.ui.fixture_build import Rows, access, customer, device, invoice, monthly, place
+
+NEIGHBOURS = tuple(str(200_001 + number) for number in range(20))
+NOBODY = "299999"
+"""A number of the same shape that no customer has."""
+
+WORDS = "okres=daty&od=2026-01-01&do=2026-10-31&krok=miesiac"
+"""A period in which every neighbour has used water."""
+
+
+def secret(number: str) -> str:
+    """The word that only the rows of this customer hold."""
+    return f"Q{sha256(number.encode()).hexdigest()[:12]}"
+
+
+SECRETS = {secret(number): number for number in NEIGHBOURS}
+
+
+def neighbours(rows: Rows) -> None:
+    """A house with one meter for each, no two of them using the same."""
+    for place_of, number in enumerate(NEIGHBOURS):
+        word = secret(number)
+        customer(rows, number, f"Odbiorca {word}")
+        place(rows, f"P{number}", number, f"Ulica {word}", "1", persons=2 + place_of % 3)
+        device(rows, f"M{number}", f"SP{number}", f"P{number}", number, months=1)
+        # The serial number is printed, too; ids are not.
+        rows.of["mart.meters"][-1] = (f"M{number}", f"SN{word}", *rows.of["mart.meters"][-1][2:])
+        access(rows, number, f"M{number}")
+        monthly(rows, f"M{number}", 6_000 + 137 * place_of)
+        invoice(rows, number, f"P{number}", date(2026, 11, 3), 1000 * place_of + 17, months_back=1)
+
+
+def foreign(text: str, *own: str) -> set[str]:
+    """Customers whose rows show in a text although they are not one's own."""
+    return {number for word, number in SECRETS.items() if word in text} - set(own)
+
+
+def ids(number: str) -> dict[str, str]:
+    """Everything of a customer that an attacker could put into an address, forged words too."""
+    return {
+        "klient": number,
+        "posesja": f"P{number}",
+        "wodomierz": f"SP{number}",
+        "customer_ids": number,
+        "customer_id": number,
+        "meter_id": f"M{number}",
+        "szukaj": number,
+        "konto": number,
+    }

@@ -1,0 +1,221 @@
+"""A customer who has an invoice in hand: from no account to the own numbers, on a phone."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.auth import books_home
+from tests.auth.books_home import KEY, PERSON, WITHOUT_PESEL
+from tests.browsing import Watched, chromium, settled
+from tests.serving import portal
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+FIRST, SECOND, THIRD = "korek rower lampa", "trawa komin zegar", "lodowka pociag wtorek"
+DIGITS = ["jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("newcomer")
+    books_home.publish(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with portal(home, KROPLA_IDENTITY_KEY=KEY) as base:
+        yield base
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=PHONE, locale="pl-PL")
+    opened.set_default_timeout(20_000)
+    watcher = Watched(address)
+    watcher.watch(opened)
+    yield opened
+    opened.close()
+    assert watcher.foreign == []
+    # A link that was used answers 410, which the console calls an error.
+    assert not [error for error in watcher.errors if "410" not in error]
+
+
+def is_accessible(page: Page) -> bool:
+    settled(page)
+    return bool(Axe().run(page).response["violations"] == [])
+
+
+def fits(page: Page) -> bool:
+    """Nothing sticks out of a phone's screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def link_in_letter(home: Path, subject: str) -> str:
+    """The link in the newest letter with this subject; what stands after the portal's address."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for path in sorted((home / "mail").glob("*.eml"), key=lambda p: -p.stat().st_mtime_ns):
+            message = message_from_bytes(path.read_bytes(), policy=policy.default)
+            body = message.get_body(("plain",))
+            found = re.search(r"http://localhost:8501(\S+)", body.get_content())
+            if message["Subject"] == subject and found:
+                path.unlink()
+                return found[1]
+        time.sleep(0.2)
+    raise AssertionError(f"no letter: {subject}")
+
+
+def fill_claim(page: Page, number: str, identity: str, invoice: str) -> None:
+    page.get_by_role("textbox", name="Numer klienta").fill(number)
+    page.get_by_role("textbox", name="PESEL").fill(identity)
+    page.get_by_role("textbox", name="Numer ostatniej faktury").fill(invoice)
+    page.get_by_role("button", name="Dalej").click()
+
+
+def type_new_password(page: Page, password: str, button: str) -> None:
+    """With the keyboard alone, past the buttons that show a password."""
+    page.get_by_label("Nowe hasło", exact=True).fill(password)
+    page.get_by_label("Nowe hasło jeszcze raz").focus()
+    page.keyboard.type(password)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=button)).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.get_by_label("Login lub e-mail").fill(login)
+    page.get_by_label("Hasło", exact=True).fill(password)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Wyloguj").wait_for()
+    settled(page)
+
+
+def sum_of(label: str) -> str:
+    first, second = re.findall(r"(\w+) dodać (\w+)\?", label)[0]
+    return str(DIGITS.index(first) + DIGITS.index(second) + 2)
+
+
+def test_a_customer_registers_signs_in_and_gets_back_in(
+    context: BrowserContext, address: str, home: Path
+) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("Zarejestruj się")).click()
+    page.get_by_role("heading", name="Rejestracja").wait_for()
+    assert is_accessible(page)
+
+    fill_claim(page, PERSON.customer_id, "93871400278", PERSON.invoice_number)
+    page.get_by_text("któraś z nich nie pasuje").wait_for()
+    fill_claim(page, PERSON.customer_id, PERSON.identity, "FAK/2026/11/000099")
+    page.get_by_text("nie zgadzają się").wait_for()
+    assert is_accessible(page)
+    fill_claim(page, PERSON.customer_id, PERSON.identity, PERSON.invoice_number)
+
+    page.get_by_text("Jak chcesz się logować").wait_for()
+    assert is_accessible(page)
+    page.get_by_label("Login", exact=True).fill("anna.kos")
+    page.get_by_label("E-mail", exact=True).fill("anna@example.pl")
+    type_new_password(page, FIRST, "Dalej")
+
+    page.get_by_text("Akceptuję").wait_for()
+    assert is_accessible(page)
+    assert fits(page)
+    page.get_by_role("button", name="Załóż konto").click()
+    page.get_by_text("Bez akceptacji").wait_for()
+    page.get_by_text("Akceptuję").click(position={"x": 5, "y": 5})
+    page.get_by_role("button", name="Załóż konto").click()
+    page.get_by_text("Wysłaliśmy list").wait_for()
+
+    page.goto(address + link_in_letter(home, "Potwierdź swój adres e-mail"))
+    assert "#" not in page.url, "the secret leaves the address at once"
+    assert bool(Axe().run(page).response["violations"] == [])
+    page.get_by_role("button", name="Dalej").click()
+    page.get_by_text("Twoje konto jest otwarte").wait_for()
+    page.get_by_role("link", name="Zaloguj się").click()
+    sign_in(page, "ANNA@example.pl", FIRST)
+
+    changes_the_password(page, address)
+    recovers(page, address, home)
+
+
+def changes_the_password(page: Page, address: str) -> None:
+    page.goto(f"{address}/ustawienia")
+    page.get_by_label("Obecne hasło").first.fill(FIRST)
+    type_new_password(page, SECOND, "Zmień hasło")
+    page.get_by_text("Hasło zmienione").wait_for()
+    assert is_accessible(page)
+    assert fits(page)
+    page.get_by_role("button", name="Wyloguj").click()
+    page.get_by_label("Login lub e-mail").wait_for()
+
+
+def recovers(page: Page, address: str, home: Path) -> None:
+    page.get_by_role("link", name="Nie pamiętam hasła").click()
+    question = page.get_by_role("textbox", name=re.compile("Ile to jest"))
+    question.wait_for()
+    assert is_accessible(page)
+    page.get_by_label("Login lub e-mail").fill("anna.kos")
+    question.fill("99")
+    page.get_by_role("button", name="Wyślij mi list").click()
+    page.get_by_text("Odpowiedź na pytanie była błędna").wait_for()
+    question.fill(sum_of(question.get_attribute("aria-label") or ""))
+    page.get_by_role("button", name="Wyślij mi list").click()
+    page.get_by_text("Jeśli takie konto istnieje").wait_for()
+    assert is_accessible(page)
+
+    link = link_in_letter(home, "Ustaw nowe hasło")
+    for _ in range(3):
+        # Looking changes nothing; mail scanners do.
+        page.goto(address + link)
+        page.get_by_role("button", name="Dalej").wait_for()
+        page.goto("about:blank")
+    page.goto(address + link)
+    page.get_by_role("button", name="Dalej").click()
+    page.get_by_text("Do konta anna.kos").wait_for()
+    assert is_accessible(page)
+    type_new_password(page, THIRD, "Ustaw hasło")
+    page.get_by_text("Hasło jest ustawione").wait_for()
+    page.get_by_role("link", name="Zaloguj się").click()
+    sign_in(page, "anna.kos", THIRD)
+
+    page.goto(address + link)
+    page.get_by_role("button", name="Dalej").click()
+    page.get_by_text("Ten odnośnik nie działa").wait_for()
+
+
+def test_who_has_no_pesel_on_file_is_sent_to_the_office(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/rejestracja")
+    claim = WITHOUT_PESEL
+    fill_claim(page, claim.customer_id, claim.identity, claim.invoice_number)
+    alert = page.get_by_text("Nie mamy Twojego numeru PESEL")
+    alert.wait_for()
+    expect(alert).to_contain_text("22 000 00 00")
+    expect(alert).to_contain_text("bok@wodociagi-kropla.example")
+    assert is_accessible(page)
+
+
+def test_a_foreign_page_follows_no_link(address: str) -> None:
+    for origin in ("https://evil.example", "null", None):
+        headers = {"origin": origin} if origin else {}
+        told = httpx.post(f"{address}/auth/link", data={"token": "x"}, headers=headers)
+        assert told.status_code == 403

@@ -1,0 +1,12 @@
+"""Texts of others inside Streamlit's messages, which read Markdown."""
+
+from __future__ import annotations
+
+import re
+
+
+def literal(text: str) -> str:
+    """A text shown letter by letter, as code: no link, image, formula or colour comes of it."""
+    flat = " ".join(text.split())
+    fence = "`" * (max(map(len, re.findall("`+", flat)), default=0) + 1)
+    return f"{fence} {flat} {fence}"
