@@ -10,6 +10,7 @@ from auth import administration, second_factor
 from auth.accounts import Account, LoginTakenError
 from auth.administration import NoSuchCustomerError, NotAllowedError
 from auth.roles import Role
+from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from ui import panels
 from ui.i18n import N_, _
@@ -61,10 +62,11 @@ def _help(subject: Subject, account: Account) -> None:
     with st.container(horizontal=True):
         renews = st.button(_("New one-time password"), icon=":material/key:")
         unlocks = st.button(_("Unlock"), icon=":material/lock_open:")
-        takes_off = _asks_to_take_off(account)
         with st.popover(_("Close the account"), icon=":material/block:"):
             st.write(_("Nobody will be able to sign in with it any more."))
             closes = st.button(_("Yes, close it"), type="primary")
+        # The last one: when it goes, no other one comes to stand, opened, in its place.
+        takes_off = _asks_to_take_off(account)
     if renews:
         _try(lambda: _tell(account, administration.renew_password(subject, account)))
     if unlocks:
@@ -107,6 +109,9 @@ def _try(act: Callable[[], None]) -> None:
         st.error(_("There is no customer of this number."))
     except NotAllowedError:
         st.error(_("The administrator manages this account."))
+    except NoSecondFactorError:
+        # The owner was faster.
+        st.rerun()
 
 
 def _cells(account: Account) -> list[str]:

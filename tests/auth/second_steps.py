@@ -44,9 +44,12 @@ def key_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def opened(login: str, role: Role = Role.CUSTOMER, email: str | None = None) -> Account:
+def opened(
+    login: str, role: Role = Role.CUSTOMER, email: str | None = None, *, is_demo: bool = False
+) -> Account:
     """A new account, with a confirmed address if one is given."""
-    new = NewAccount(login, login.title(), role, (), hash_password(PASSWORD), email=email)
+    hashed_password = hash_password(PASSWORD)
+    new = NewAccount(login, login.title(), role, (), hashed_password, False, is_demo, email)
     return accounts.add(new, "test")
 
 

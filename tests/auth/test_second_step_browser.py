@@ -49,7 +49,7 @@ def store_of_the_portal(base: str, home: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def give_password(page: Page, login: str) -> None:
-    page.get_by_label("Login lub numer klienta").fill(login)
+    page.get_by_label("Login lub e-mail").fill(login)
     page.get_by_label("Hasło").fill(PASSWORD)
     page.keyboard.press("Enter")
 
@@ -95,7 +95,7 @@ def set_up(page: Page, base: str) -> tuple[TOTP, list[str]]:
 def test_a_person_sets_an_app_up_and_signs_in_with_it_and_with_paper(
     context: BrowserContext, base: str
 ) -> None:
-    opened("patrycja")
+    opened("patrycja", is_demo=True)
     page = context.new_page()
     page.goto(base)
     give_password(page, "patrycja")
@@ -178,7 +178,7 @@ def test_in_a_new_browser_the_code_of_the_letter_signs_in(
 def test_the_office_takes_a_lost_second_step_off(
     context: BrowserContext, base: str, password: str
 ) -> None:
-    opened("lidia")
+    opened("lidia", is_demo=True)
     page = context.new_page()
     page.goto(base)
     give_password(page, "lidia")
@@ -186,7 +186,7 @@ def test_the_office_takes_a_lost_second_step_off(
     set_up(page, base)
     sign_out(page)
     page.goto(f"{base}/konta?konto=lidia")
-    page.get_by_label("Login lub numer klienta").fill("bok")
+    page.get_by_label("Login lub e-mail").fill("bok")
     page.get_by_label("Hasło").fill(password)
     page.keyboard.press("Enter")
     page.get_by_role("combobox", name="Pomoc").click()
@@ -196,6 +196,7 @@ def test_the_office_takes_a_lost_second_step_off(
     is_accessible(page)
     page.get_by_role("button", name="Wiem, kto prosi, zdejmij").click()
     page.get_by_text("Zrobione: lidia").wait_for()
+    expect(page.get_by_role("button", name="Tak, zamknij")).to_have_count(0)
     sign_out(page)
     give_password(page, "lidia")
     page.get_by_role("button", name="Wyloguj").wait_for()
