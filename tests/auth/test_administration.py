@@ -7,17 +7,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from auth import accounts, administration, sessions, sign_in, throttle
+from auth import (
+    accounts,
+    administration,
+    challenges,
+    second_factor,
+    sessions,
+    sign_in,
+    throttle,
+)
 from auth.accounts import Account, LoginTakenError, NewAccount
 from auth.administration import NoSuchCustomerError, NotAllowedError
+from auth.challenges import Kind
 from auth.passwords import hash_password
 from auth.roles import Role
+from auth.second_factor import NoSecondFactorError
 from auth.sessions import hashed
 from auth.subject import Subject
 from auth.throttle import FREE_TRIES
 from settings import settings
-from store.engine import reading
+from store.engine import reading, writing
 from store.tables import audit
+from tests.auth.second_steps import App, posted
 from warehouse import connection
 
 PASSWORD = "korek rower lampa"
@@ -102,6 +113,55 @@ def test_unlocking_lets_the_right_password_in_and_is_told(people: dict[str, Acco
     with reading() as open_store:
         told = open_store.execute(select(audit.c.actor, audit.c.action, audit.c.subject)).all()
     assert ("bok", "account.unlocked", "anna") in told
+
+
+@pytest.fixture
+def anna_with_app(people: dict[str, Account], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Anna, with a confirmed address and an app."""
+    monkeypatch.setenv("KROPLA_SEAL_KEY", "5e" * 32)
+    settings.cache_clear()
+    with writing() as open_store:
+        accounts.put(open_store, people["anna"], email="anna@example.pl", email_key="anna@x")
+    anna = accounts.find("anna")
+    assert anna is not None
+    return anna, App(anna)
+
+
+def test_a_lost_second_factor_is_taken_off_and_its_owner_is_told(
+    anna_with_app: tuple[Account, App],
+) -> None:
+    anna, app = anna_with_app
+    assert challenges.begin("pre", anna, "/", "") is Kind.TOTP
+    administration.take_off_second_factor(CLERK, anna)
+    assert second_factor.state(anna) is None
+    assert sessions.find(app.session_hash) is None
+    assert challenges.of_browser("pre") is None
+    assert ("second_factor_off", "anna@example.pl") in posted()
+    with reading() as open_store:
+        told = open_store.execute(select(audit.c.actor, audit.c.action, audit.c.subject)).all()
+    assert ("bok", "second_factor.off", "anna") in told
+    with pytest.raises(NoSecondFactorError):
+        administration.take_off_second_factor(ADMIN, anna)
+
+
+@pytest.mark.parametrize("actor", [*OTHERS, Subject("anna", "Anna", Role.CUSTOMER)])
+def test_nobody_but_the_office_takes_a_second_factor_off(
+    actor: Subject, anna_with_app: tuple[Account, App], people: dict[str, Account]
+) -> None:
+    with pytest.raises(NotAllowedError):
+        administration.take_off_second_factor(actor, anna_with_app[0])
+    for login in ("inny", "admin", "bok"):
+        with pytest.raises(NotAllowedError):
+            administration.take_off_second_factor(CLERK, people[login])
+    assert second_factor.state(anna_with_app[0]) is not None
+
+
+def test_a_new_password_leaves_the_second_step_as_it_is(
+    anna_with_app: tuple[Account, App],
+) -> None:
+    anna, _app = anna_with_app
+    administration.renew_password(CLERK, anna)
+    assert challenges.needed(anna, "") is Kind.TOTP
 
 
 def test_names_are_found_without_case_in_polish_too() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from auth import accounts, clock, sessions, socket
 from auth.accounts import Account, NewAccount
-from auth.cookies import PRE_HEADER, SESSION_HEADER
+from auth.cookies import DEVICE_HEADER, PRE_HEADER, SESSION_HEADER
 from auth.gate import Gate
 from auth.redirect import message as redirect
 from auth.roles import Role
@@ -92,6 +92,20 @@ def test_a_live_session_reaches_the_page_as_a_hash(gate: Gate, anna: Account, in
 def test_a_dead_session_reaches_it_as_none(gate: Gate, inner: Echo) -> None:
     get(gate, headers={"cookie": "__Host-kropla=dead"})
     assert inner.vouched == ("", "")
+
+
+def test_the_cookie_of_a_known_browser_reaches_it_as_a_hash_and_nothing_else_does(
+    gate: Gate, inner: Echo
+) -> None:
+    def seen(**headers: str) -> list[bytes]:
+        get(gate, headers=headers)
+        assert inner.scope is not None
+        ours = DEVICE_HEADER.encode()
+        return [value for name, value in inner.scope["headers"] if name == ours]
+
+    assert seen(cookie="__Host-kropla-device=x") == [hashed("x").encode()]
+    assert seen(**{DEVICE_HEADER: hashed("x"), "cookie": "kropla-device=x"}) == []
+    assert seen() == []
 
 
 @pytest.mark.parametrize("name", [SESSION_HEADER, PRE_HEADER, SESSION_HEADER.upper()])

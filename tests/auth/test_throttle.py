@@ -96,6 +96,17 @@ def test_the_right_password_forgets_the_failures_of_the_login() -> None:
     assert is_open("dom", HERE)
 
 
+def test_a_password_that_is_right_by_half_counts_for_the_login_and_not_for_the_address() -> None:
+    for _ in range(FREE_TRIES):
+        fail("dom", HERE, 1)
+        throttle.half_way("dom", HERE)
+    assert not is_open("dom", THERE)
+    for number in range(5 * ADDRESS_TRIES):
+        fail(f"login{number}", HERE, 1)
+        throttle.half_way(f"login{number}", HERE)
+    assert is_open("radio", HERE)
+
+
 def test_an_address_that_tries_many_logins_waits_as_a_whole(time: Time) -> None:
     for number in range(ADDRESS_TRIES):
         fail(f"login{number}", HERE, 1)
