@@ -72,6 +72,10 @@ def follow(token: str, pre_hash: str) -> Link | None:
     works = (links.c.token_hash == hashed(token)) & (links.c.expires_at > clock.now())
     free = or_(links.c.pre_hash.is_(None), links.c.pre_hash == pre_hash)
     tied = update(links).where(works, free).values(pre_hash=pre_hash).returning(*links.c)
+    with reading() as connection:
+        # Guesses are turned away without writing anything.
+        if connection.execute(select(links.c.purpose).where(works, free)).first() is None:
+            return None
     with writing() as connection:
         connection.execute(delete(links).where(links.c.expires_at <= clock.now()))
         row = connection.execute(tied).first()

@@ -131,6 +131,7 @@ def greeting(port: int) -> str:
             *rows,
             "",
             f"  hasło dla wszystkich: {demo.password()}",
+            "  bez konta: /rejestracja; listy, które portal by wysłał: /poczta",
             "  Ctrl-C zatrzymuje.",
             line,
         ]

@@ -39,14 +39,27 @@ async def follow(request: Request) -> Response:
     code = known(request.cookies.get(LANGUAGE_COOKIE))
     if not is_from_here(request):
         return answer(_refusal(code), code, 403)
-    body = await request.body()
-    typed = parse_qs(body[:LONGEST_BODY].decode("utf-8", "replace")).get("token", [""])[0]
-    # A person without the link may have copied the whole address.
-    token = typed.strip().rsplit("#", maxsplit=1)[-1]
+    token = _token(await _short_body(request))
     link = await run_in_threadpool(links.follow, token, request.headers.get(PRE_HEADER, ""))
     if link is None:
         return answer(_refusal(code), code, 410)
     return await run_in_threadpool(OPENS[link.purpose], link, code)
+
+
+async def _short_body(request: Request) -> bytes:
+    """What was sent, as far as a form of ours could be long; the rest is not even read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return b""
+    return body
+
+
+def _token(body: bytes) -> str:
+    """The secret in a form; a person without the link may have copied the whole address."""
+    typed = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
+    return typed.strip().rsplit("#", maxsplit=1)[-1]
 
 
 async def script(_request: Request) -> Response:

@@ -219,3 +219,10 @@ def test_a_foreign_page_follows_no_link(address: str) -> None:
         headers = {"origin": origin} if origin else {}
         told = httpx.post(f"{address}/auth/link", data={"token": "x"}, headers=headers)
         assert told.status_code == 403
+
+
+def test_a_flood_behind_a_link_is_not_read(address: str) -> None:
+    headers = {"origin": address}
+    told = httpx.post(f"{address}/auth/link", content=b"token=" + b"x" * 5_000_000, headers=headers)
+    assert told.status_code == 410
+    assert "Ten odnośnik nie działa" in told.text
