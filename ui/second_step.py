@@ -12,6 +12,7 @@ from auth.routes import FINISH_PATH
 from auth.second_factor import WrongCodeError
 from auth.sign_in import address
 from settings import settings
+from ui import demo_letters
 from ui.i18n import _
 
 CODE_KEY = "kropla_code"
@@ -33,6 +34,7 @@ def show(challenge: Challenge) -> None:
     label = _("Code from the app") if is_app else _("Code from the e-mail")
     typed = _form(CODE_KEY, label, _("Sign in"))
     if not is_app:
+        demo_letters.hint()
         st.caption(_("The code is good for ten minutes. If it does not come, look into spam too."))
     said = st.container()
     on_paper = _on_paper() if is_app else None

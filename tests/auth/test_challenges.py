@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from auth import accounts, challenges, credentials, second_factor, sessions, throttle
+from auth import accounts, challenges, credentials, proofs, second_factor, sessions, throttle
 from auth.accounts import Account
 from auth.challenges import LIFE, TRIES, ChallengeOverError, Kind
 from auth.second_factor import WrongCodeError
@@ -170,6 +170,19 @@ def test_a_code_by_letter_lives_ten_minutes_from_sending_and_late_letters_have_n
         assert challenges.mint(connection, "nobody") is None
 
 
+def test_a_letter_that_is_tried_again_and_again_brings_no_code_after_twenty_minutes(
+    anna: Account, time: Time
+) -> None:
+    begin(anna)
+    for _ in range(2):
+        time.now += LIFE - SECOND
+        letter_code()
+    time.now += 2 * SECOND
+    assert challenges.of_browser("pre") is not None
+    with writing() as connection:
+        assert challenges.mint(connection, "pre") is None
+
+
 def test_five_tries_and_the_right_code_comes_too_late(
     anna: Account, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,6 +256,33 @@ def test_what_changes_between_password_and_code_ends_the_challenge(
     with pytest.raises(ChallengeOverError):
         challenges.answer("pre", code, HERE)
     assert granted() == []
+
+
+@pytest.mark.parametrize("change", ["password", "closed", "dropped"])
+def test_what_changes_while_a_right_code_is_looked_at_ends_the_challenge_too(
+    anna: Account, app: App, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    fitting = challenges._fitting
+
+    def changing(challenge: challenges.Challenge, typed: str) -> object:
+        spend = fitting(challenge, typed)
+        assert spend is not None
+        {
+            "password": lambda: credentials.set_password(anna, "$other", "bok"),
+            "closed": lambda: accounts.close(anna, "bok"),
+            "dropped": lambda: challenges.drop("pre"),
+        }[change]()
+        return spend
+
+    begin(anna)
+    monkeypatch.setattr(challenges, "_fitting", changing)
+    with pytest.raises(ChallengeOverError):
+        challenges.answer("pre", app.code(), HERE)
+    assert granted() == []
+    spend = proofs.fitting(anna.account_id, app.code())
+    assert spend is not None
+    with writing() as connection:
+        assert spend(connection), "a code that opened nothing is not used up"
 
 
 @pytest.mark.parametrize("change", ["password", "closed", "app on", "signed out"])
