@@ -111,9 +111,13 @@ def _arrive(request: Request, provider: Provider, flow: Flow, identity: Identity
         return noticed(flow.return_to, provider, Notice.UNKNOWN)
     device_hash = request.headers.get(DEVICE_HEADER, "")
     step = challenges.begin(flow.pre_hash, account, flow.return_to, device_hash)
-    audit.info("signed in: %s by %s from %s", account.login, provider.key, _address(request))
-    # Where a second step is due, the page that was asked for shows it.
-    return FINISH_PATH if step is None else flow.return_to
+    told = (account.login, provider.key, _address(request))
+    if step is None:
+        audit.info("signed in: %s by %s from %s", *told)
+        return FINISH_PATH
+    audit.info("identity right: %s by %s from %s, second step %s", *told, step)
+    # The page that was asked for shows the second step.
+    return flow.return_to
 
 
 def _link(provider: Provider, flow: Flow, identity: Identity, is_same: bool) -> Notice:

@@ -24,6 +24,9 @@ ACCOUNTS = {
     "admin": ("admin", [], "Administrator"),
 }
 
+SEAL_KEY = "5e" * 32
+"""Under which both the portal and this process read sealed secrets."""
+
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -73,6 +76,7 @@ def linked(home: Path, mock: Provider, linked_store: str) -> Iterator[str]:
         "KROPLA_OIDC": json.dumps([mock.settings]),
         "KROPLA_ADDRESS": "http://127.0.0.1:{port}",
         "KROPLA_STORE_URL": linked_store,
+        "KROPLA_SEAL_KEY": SEAL_KEY,
     }
     with portal(home, **known) as address:
         yield address
@@ -86,6 +90,7 @@ def in_linked(
     monkeypatch.setenv("KROPLA_STORE_URL", linked_store)
     monkeypatch.setenv("KROPLA_OIDC", json.dumps([mock.settings]))
     monkeypatch.setenv("KROPLA_ADDRESS", linked)
+    monkeypatch.setenv("KROPLA_SEAL_KEY", SEAL_KEY)
     settings.cache_clear()
     mock.forget()
     yield

@@ -8,8 +8,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from auth import accounts, identities
+from auth import accounts, challenges, identities
+from auth.accounts import NewAccount
+from auth.challenges import Kind
 from auth.identities import Identity
+from auth.roles import Role
+from auth.sessions import hashed
 from settings import settings
 from store.engine import reading
 from store.tables import identities as identities_table
@@ -17,6 +21,7 @@ from store.tables import sessions
 from tests.auth.oidc_journey import CALLBACK, SESSION, START, at_provider, come_back, ended, leave
 from tests.auth.oidc_lies import LIES, STRANGERS, head, later, sent, spoiled
 from tests.auth.openid_provider import KNOWN, SECRET, Provider, Twist
+from tests.auth.second_steps import App
 from tests.bench.streamlit_client import Browser
 
 
@@ -204,6 +209,21 @@ def test_a_provider_that_hangs_is_given_up_after_five_seconds(base: str, mock: P
     before = count(sessions)
     assert ended(come_back(browser, path)) == "mock.niedostepne"
     assert count(sessions) == before
+
+
+def test_behind_a_known_identity_stands_the_same_second_step(base: str, mock: Provider) -> None:
+    maria = accounts.add(NewAccount("maria", "Maria", Role.CUSTOMER, ("100003",)), "test")
+    identities.link(maria, Identity(mock.issuer, "maria-1"), settings().oidc[0])
+    App(maria)
+    mock.sub, before = "maria-1", count(sessions)
+    browser = Browser(base)
+    answer = come_back(browser, at_provider(leave(browser, "/zuzycie?krok=dzien")))
+    assert answer.headers["location"] == "/zuzycie?krok=dzien"
+    assert SESSION not in browser.cookies
+    assert count(sessions) == before
+    waiting = challenges.of_browser(hashed(browser.cookies["__Host-kropla-pre"]))
+    assert waiting is not None
+    assert (waiting.login, waiting.kind) == ("maria", Kind.TOTP)
 
 
 def test_no_account_is_made_or_linked_by_an_unknown_identity(base: str, mock: Provider) -> None:
