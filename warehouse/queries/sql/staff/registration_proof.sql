@@ -5,6 +5,12 @@ with newest as (
         row_number() over (order by issue_date desc, invoice_number desc) as place
     from mart.invoices
     where customer_id = $customer_id and kind = 'invoice'
+),
+
+known as (
+    select array_agg(invoice_number order by place) as invoice_numbers
+    from newest
+    where place <= $invoices
 )
 
 select
@@ -12,8 +18,7 @@ select
     name,
     pesel_hash,
     nip_hash,
-    coalesce(
-        (select array_agg(invoice_number order by place) from newest where place <= $invoices), []
-    ) as invoice_numbers
+    coalesce(known.invoice_numbers, []) as invoice_numbers
 from mart.customers
+cross join known
 where customer_id = $customer_id
