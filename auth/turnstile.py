@@ -99,7 +99,6 @@ class VisitorSocket:
         """The next message; one that runs the page comes when its turn has come."""
         received = await self._receive()
         if _runs_page(received):
-            self._turnstile.leave(self._turn)
             self._turn = await self._turnstile.enter(self._address)
         return received
 

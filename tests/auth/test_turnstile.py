@@ -145,6 +145,19 @@ def test_a_run_of_the_page_is_a_turn_until_its_end_is_sent() -> None:
     alone(play, Turnstile(patience=10, rest=0))
 
 
+def test_the_next_run_of_the_same_tab_waits_for_the_end_of_the_one_before() -> None:
+    async def play(turnstile: Turnstile) -> None:
+        mine, _ = socket(turnstile, [run_of("rerun"), run_of("rerun")])
+        await mine.receive()
+        waiting = asyncio.create_task(mine.receive())
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        await mine.send(end_of_run())
+        await asyncio.wait_for(waiting, 5)
+
+    alone(play, Turnstile(patience=10, rest=0))
+
+
 def test_what_runs_no_page_waits_for_nobody() -> None:
     async def play(turnstile: Turnstile) -> None:
         await turnstile.enter("somebody")
