@@ -42,8 +42,8 @@ def hash_password(password: str) -> str:
 
 
 def one_time_password() -> str:
-    """A password to be said once and changed at the first sign-in: 120 random bits."""
-    return "-".join(token_hex(5) for _ in range(3))
+    """A password to be said once and changed at the first sign-in: 144 random bits."""
+    return "-".join(token_hex(6) for _ in range(3))
 
 
 def is_outdated(password_hash: str) -> bool:
