@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import or_, select
 
 from auth import accounts, throttle
@@ -16,6 +18,8 @@ from store.tables import account_customers
 from store.tables import accounts as table
 
 MOST = 50
+
+audit = logging.getLogger("kropla.audit")
 
 
 class NotAllowedError(KroplaError):
@@ -97,6 +101,7 @@ def close(actor: Subject, account: Account) -> None:
 
 def _check_office(actor: Subject) -> None:
     if actor.role not in {Role.ADMIN, Role.CLERK}:
+        audit.warning("no access: %s (%s) to accounts", actor.login, actor.role)
         raise NotAllowedError("Kontami zajmuje się biuro obsługi.")
 
 
@@ -106,4 +111,6 @@ def _check(actor: Subject, account: Account) -> None:
         actor.role is Role.CLERK and account.role is Role.CUSTOMER
     )
     if is_own or not is_free:
+        told = actor.login, actor.role, account.login
+        audit.warning("no access: %s (%s) to the account %r", *told)
         raise NotAllowedError("Tym kontem zarządza administrator.")
