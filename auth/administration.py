@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import or_, select
 
 from auth import accounts, activation, credentials, second_factor, throttle
@@ -17,6 +19,8 @@ from store.tables import account_customers
 from store.tables import accounts as table
 
 MOST = 50
+
+audit = logging.getLogger("kropla.audit")
 
 
 class NotAllowedError(KroplaError):
@@ -125,6 +129,7 @@ def refuse_registration(actor: Subject, registration_id: str) -> None:
 
 def _check_office(actor: Subject) -> None:
     if actor.role not in {Role.ADMIN, Role.CLERK}:
+        audit.warning("no access: %s (%s) to accounts", actor.login, actor.role)
         raise NotAllowedError("Kontami zajmuje się biuro obsługi.")
 
 
@@ -134,4 +139,6 @@ def _check(actor: Subject, account: Account) -> None:
         actor.role is Role.CLERK and account.role is Role.CUSTOMER
     )
     if is_own or not is_free:
+        told = actor.login, actor.role, account.login
+        audit.warning("no access: %s (%s) to the account %r", *told)
         raise NotAllowedError("Tym kontem zarządza administrator.")

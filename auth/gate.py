@@ -23,6 +23,7 @@ from auth.cookies import (
 )
 from auth.sessions import hashed, new_id
 from auth.socket import SessionSocket
+from auth.turnstile import Turnstile, VisitorSocket
 
 CLOSED_PREFIXES = (
     "/_stcore/metrics",
@@ -68,6 +69,7 @@ class Gate:
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app = app
         self.hosts = hosts
+        self.turnstile = Turnstile()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, let through changed, or refuse."""
@@ -102,7 +104,8 @@ class Gate:
             socket = SessionSocket(visit.session_hash, receive, send)
             await socket.serve(self.app, vouched)
         else:
-            await self.app(vouched, receive, send)
+            address = scope["client"][0] if scope.get("client") else ""
+            await VisitorSocket(self.turnstile, address, receive, send).serve(self.app, vouched)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

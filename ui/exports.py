@@ -47,8 +47,11 @@ def subject_of(request: Request) -> Subject | None:
     account = session.account
     if account.role is Role.CUSTOMER:
         return Subject(account.login, account.display_name, account.role, account.customer_ids)
-    opened = customer(request.query_params.get(CUSTOMER_PARAM, ""))
+    number = request.query_params.get(CUSTOMER_PARAM, "")
+    opened = customer(number)
     if account.role not in VIEWING_ROLES or opened is None:
+        told = account.login, account.role, number[:32]
+        audit.warning("no access: %s (%s) to a download of customer %r", *told)
         return None
     audit.info("%s exports data of customer %s", account.login, opened.customer_id)
     return Subject(account.login, account.display_name, account.role, (opened.customer_id,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import pkgutil
+import sys
 
 import ui
 from locales import LANGUAGES, catalogue
@@ -19,6 +20,10 @@ HEAVY = (
     "streamlit.elements.arrow",
     "streamlit.elements.plotly_chart",
 )
+
+SWITCH_SECONDS = 0.001
+"""How long a page may keep Python to itself while others wait. A run hands over dozens of times,
+the loop that serves all sockets at every message; by default each of them would wait 5 ms."""
 
 
 def warm_up() -> None:
@@ -35,6 +40,7 @@ def warm_up() -> None:
         catalogue(code)
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def cool_down() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from auth import accounts, administration
 from auth.accounts import Account
 from auth.administration import NotAllowedError
 from auth.roles import Role
+from auth.routes import SIGN_OUT_PATH
 from auth.subject import Subject
 from tests.attacks import people
 from tests.attacks.access import cells, table
@@ -26,6 +28,7 @@ from tests.bench.streamlit_client import Session
 from ui.data import fetch
 from ui.navigation import PAGES
 from warehouse import queries
+from warehouse.connection import reader
 from warehouse.queries.query import Audience, Query
 
 OWN, OTHER = NEIGHBOURS[0], NEIGHBOURS[1]
@@ -74,8 +77,7 @@ async def visit(base: str, page: str, cookies: dict[str, str], number: str = "")
         return outcome(tab, page), tab.text()
 
 
-@pytest.mark.usefixtures("home")
-def test_every_role_gets_of_every_page_what_the_table_says(base: str) -> None:
+def test_every_role_gets_of_every_page_what_the_table_says(base: str, home: Path) -> None:
     cookies = {name: people.cookies(who(name)) for name in (*ROLES, "one-time")}
 
     async def tried(cell: tuple[str, str, str]) -> list[Any]:
@@ -95,12 +97,17 @@ def test_every_role_gets_of_every_page_what_the_table_says(base: str) -> None:
             expected = (may, may)
             own += [OTHER] if "kropla-viewing" in shown_of and name in {"clerk", "admin"} else []
         wrong += [] if (alone, opened) == expected else [(alone, opened)]
+        ways_out = [SIGN_OUT_PATH in text for text in (shown, shown_of)]
+        wrong += [] if ways_out == [name != Role.VISITOR] * 2 else ["no way out"]
         return [(cell, fault) for fault in (*wrong, *foreign(shown + shown_of, *own))]
 
     tries = cells("Pages")
     found = people.together(tried, tries)
     assert [fault for faults in found for fault in faults] == []
     assert len(tries) == len(PAGES) * (len(Role) + 1)
+    log = (home / "log" / "audit.log").read_text(encoding="utf-8")
+    for role in {role for _, role, may in tries if may == "refused"}:
+        assert f"no access: rola-{role} ({role})" in log
 
 
 class Probe(Query):
@@ -138,8 +145,28 @@ def test_every_role_gets_an_answer_to_the_questions_of_the_table(
         assert (audience, may) == ("customer", "in scope")
 
 
+def columns(query: Query) -> set[str]:
+    """Columns of the answer to a query."""
+    names = set(re.findall(r"\$(\w+)", query.sql))
+    description = reader().cursor().execute(f"describe {query.sql}", dict.fromkeys(names))
+    return {row[0] for row in description.fetchall()}
+
+
 @pytest.mark.usefixtures("home")
-def test_every_role_gets_of_every_download_what_the_table_says() -> None:
+def test_personal_fields_leave_the_warehouse_for_whom_the_table_says() -> None:
+    known = reader().cursor().execute("describe mart.customers").fetchall()
+    fields = table("Personal fields")
+    assert set(fields) == {row[0] for row in known}
+    for audience in Audience:
+        returned = set().union(*(columns(q) for q in every_query() if q.audience is audience))
+        told = {field for field, row in fields.items() if row[audience.value] == "yes"}
+        assert returned & set(fields) == told, audience
+
+
+@pytest.mark.usefixtures("home")
+def test_every_role_gets_of_every_download_what_the_table_says(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     portal, words = Portal(), dict(parse_qsl(WORDS))
     expected = {"refused": (403, 403), "own": (200, 200), "of an open customer": (403, 200)}
 
@@ -152,6 +179,9 @@ def test_every_role_gets_of_every_download_what_the_table_says() -> None:
 
     for path, name, may in cells("Downloads"):
         assert asyncio.run(tried(path, name)) == expected[may], (path, name)
+        is_told = f"no access: rola-{name} ({name})" in caplog.text
+        assert is_told is (name not in {Role.VISITOR, Role.CUSTOMER, "one-time"}), (path, name)
+        caplog.clear()
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -201,7 +231,9 @@ def reach(may: str, owner: str, function: str) -> bool:
     }[may]
 
 
-def test_every_role_does_with_accounts_what_the_table_says(home: Path, sqlite_store: None) -> None:
+def test_every_role_does_with_accounts_what_the_table_says(
+    home: Path, sqlite_store: None, caplog: pytest.LogCaptureFixture
+) -> None:
     office = Office()
     tries = [
         (function, role, owner, reach(may, owner, function))
@@ -215,3 +247,6 @@ def test_every_role_does_with_accounts_what_the_table_says(home: Path, sqlite_st
     ]
     assert wrong == []
     assert len(tries) == len(FUNCTIONS) * len(Role) * 6
+    # A search that does not find somebody is no refusal.
+    refused = [t for t in tries if not t[3] and not (t[0] == "matching" and t[1] == Role.CLERK)]
+    assert caplog.text.count("no access: ktos-") == len(refused)

@@ -123,7 +123,7 @@ def _tuned(folder: Path) -> Measured:
 
 def _ours() -> Measured:
     """The portal over the make-believe utility, signed in as a household with a radio meter."""
-    home = _home()
+    home = home_of_demo()
     with portal(home) as base:
         return asyncio.run(_signed_in(base, demo.password(home / "inbox.truth" / "accounts.json")))
 
@@ -134,7 +134,7 @@ async def _signed_in(base: str, password: str) -> Measured:
     return await _measured(base, PAGE, browser.cookies, _next_choice)
 
 
-def _home() -> Path:
+def home_of_demo() -> Path:
     """A home with the make-believe utility of `make run`, made when missing."""
     home = settings().home.resolve() / "bench" / "portal"
     inbox = str(home / "inbox")
