@@ -1,7 +1,7 @@
 """The proof of who registers: what stands on their invoice, compared with the utility's books.
 
-The PESEL or NIP is compared as a keyed hash, because the books hold no other form of it. Every
-comparison is made, whatever the ones before it gave, so that the time tells nothing either.
+The PESEL or NIP is compared as a keyed hash, because the books hold no other form of it; one
+question to the books makes every comparison, so that the time does not tell which of them failed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from hmac import compare_digest
-from typing import Any
+from typing import NamedTuple
 
 from stdnum.pl import nip, pesel
 
@@ -87,38 +86,41 @@ def proven(claim: Claim) -> Customer:
         NotInBooksError: it does not fit, or there is no such customer.
         NoIdentityError: all fits but the PESEL or NIP, which the books do not hold.
     """
-    row = _row(claim.customer_id)
-    name, kept, numbers = _told(row, claim.kind)
-    is_same = compare_digest(kept or "", identity_hash(claim.identity, key()))
-    is_invoice = any([compare_digest(_compared(claim.invoice_number), n) for n in numbers])  # noqa: C419 - all are compared
-    if not is_invoice or (kept and not is_same):
+    row = _row(claim)
+    if row is None or row.customer_kind != claim.kind:
         raise NotInBooksError
-    if not kept:
+    given = _compared(claim.invoice_number)
+    is_invoice = given in {_compared(number) for number in row.invoice_numbers}
+    if not is_invoice or (row.has_identity and not row.is_same):
+        raise NotInBooksError
+    if not row.has_identity:
         raise NoIdentityError
-    return Customer(claim.customer_id, name)
+    return Customer(claim.customer_id, row.name or claim.customer_id)
 
 
-def _told(row: tuple[Any, ...] | None, kind: Kind) -> tuple[str, str | None, list[bytes]]:
-    """Name, hash and invoice numbers of a customer of this kind; nothing fits nobody."""
-    if row is None or row[0] != kind:
-        return "", None, []
-    _, name, pesel_hash, nip_hash, numbers = row
-    kept = pesel_hash if kind is Kind.PERSON else nip_hash
-    return name or "", kept, [_compared(number) for number in numbers]
+class _Row(NamedTuple):
+    customer_kind: str
+    name: str | None
+    has_identity: bool
+    is_same: bool
+    invoice_numbers: list[str]
 
 
-def _row(customer_id: str) -> tuple[Any, ...] | None:
-    if len(customer_id) > LONGEST_NUMBER:
-        return None
+def _row(claim: Claim) -> _Row | None:
+    """What the books say to a claim; the hash they hold does not leave them."""
+    asked = {
+        "customer_id": claim.customer_id[:LONGEST_NUMBER],
+        "invoices": NEWEST_INVOICES,
+        "identity_hash": identity_hash(claim.identity, key()),
+    }
     try:
         cursor = reader().cursor()
     except NoBuildError:
         return None
-    asked = {"customer_id": customer_id, "invoices": NEWEST_INVOICES}
-    found: tuple[Any, ...] | None = cursor.execute(REGISTRATION_PROOF.sql, asked).fetchone()
-    return found
+    found = cursor.execute(REGISTRATION_PROOF.sql, asked).fetchone()
+    return _Row(*found) if found else None
 
 
-def _compared(invoice_number: str) -> bytes:
+def _compared(invoice_number: str) -> str:
     """An invoice number without case and spaces, as people copy it."""
-    return re.sub(r"\s", "", invoice_number).casefold().encode()
+    return re.sub(r"\s", "", invoice_number).casefold()

@@ -17,8 +17,10 @@ def main(subject: Subject) -> None:
         return
     if not account.owes:
         navigation.to_start(subject.role)
-        return
     st.title(_("Before the portal opens"), anchor=False)
+    if not account.owes:
+        st.success(_("Nothing is left to do."), icon=":material/check:")
+        return
     first_steps.left(account)
     first_steps.show(account)
 

@@ -7,14 +7,16 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from auth import accounts, sessions
+from auth import accounts, clock, sessions, shipped_terms, terms
 from auth.accounts import Account, NewAccount
 from auth.passwords import hash_password
 from auth.roles import Role
+from auth.terms import Channel
 from store.engine import writing
 from store.tables import accounts as table
+from store.tables import second_factors
 from tests.attacks.town import NEIGHBOURS
 from tests.bench.streamlit_client import Browser, Session
 
@@ -46,8 +48,21 @@ def account(
         called = name or f"Osoba {login}"
         hashed, is_new = hashed_password(), has_one_time_password
         new = NewAccount(login, called, role, tuple(numbers), hashed, is_new)
-        known = accounts.add(new, "test")
+        settle(accounts.add(new, "test"))
+        known = accounts.find(login)
+    assert known is not None
     return known
+
+
+def settle(who: Account) -> None:
+    """Do what an account has to do before any page opens, but for its password."""
+    shipped_terms.publish_missing()
+    with writing() as connection:
+        terms.accept_in(connection, who.account_id, channel=Channel.OFFICE)
+        if who.role is Role.CUSTOMER:
+            return
+        app = {"account_id": who.account_id, "sealed": "x", "last_step": 0, "failures": 0}
+        connection.execute(insert(second_factors).values(**app, made_at=clock.now()))
 
 
 def neighbour(number: str) -> Account:

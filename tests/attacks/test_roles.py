@@ -19,6 +19,7 @@ from auth.accounts import Account
 from auth.administration import NotAllowedError
 from auth.roles import Role
 from auth.routes import SIGN_OUT_PATH
+from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from tests.attacks import people
 from tests.attacks.access import cells, table
@@ -65,7 +66,9 @@ def outcome(tab: Session, page: str) -> str:
     if any(words in text for words in REFUSALS):
         return "refused"
     if tab.path == page:
-        assert next(tab.all("Heading")).tag == "h1"
+        # A document brings a heading of its own.
+        heading = next(tab.all("Heading"), None)
+        assert heading is None or heading.tag == "h1"
         return "opens"
     return f"sent to {tab.path}"
 
@@ -91,8 +94,12 @@ def test_every_role_gets_of_every_page_what_the_table_says(base: str, home: Path
             wrong += [] if secret(OTHER) in shown_of else ["nothing shown"]
             own = [OTHER]
         elif may == "sets a password":
-            expected = ("opens" if page == "/ustawienia" else "sent to /ustawienia",) * 2
+            steps = "/pierwsze-kroki"
+            expected = ("opens" if page == steps else f"sent to {steps}",) * 2
             wrong += [] if "jednorazow" in shown and "Przeglądarka" not in shown else ["settings"]
+        elif may == "start page":
+            expected = ("sent to /" if name == Role.CUSTOMER else "sent to /klienci",) * 2
+            own += [] if name == Role.CUSTOMER else [OTHER]
         else:
             expected = (may, may)
             own += [OTHER] if "kropla-viewing" in shown_of and name in {"clerk", "admin"} else []
@@ -209,6 +216,7 @@ class Office:
         else:
             target = people.account(f"inny-{self.turn}", Role(owner))
         given = {"actor": actor, "account": target, "wanted": target.login}
+        given["registration_id"] = "none"
         names = inspect.signature(function).parameters
         if "customer_id" in names:
             given["customer_id"] = next(n for n in NEIGHBOURS if not accounts.exists(n))
@@ -216,7 +224,10 @@ class Office:
             result = function(**{name: given[name] for name in names})
         except NotAllowedError:
             return False
-        return target in result if isinstance(result, list) else True
+        except NoSecondFactorError:
+            # Allowed, but there is none to take off.
+            return True
+        return target in result if "wanted" in names else True
 
 
 def reach(may: str, owner: str, function: str) -> bool:
@@ -228,6 +239,7 @@ def reach(may: str, owner: str, function: str) -> bool:
         "customers": owner == Role.CUSTOMER,
         "all but the own": owner != "oneself",
         "everybody": True,
+        "registrations": True,
     }[may]
 
 

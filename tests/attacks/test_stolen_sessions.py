@@ -12,7 +12,7 @@ import pytest
 import websockets
 from sqlalchemy import update
 
-from auth import accounts, clock, sessions
+from auth import accounts, clock, credentials, sessions
 from auth.accounts import Account
 from auth.roles import Role
 from auth.routes import FINISH_PATH, SIGN_OUT_PATH
@@ -38,7 +38,7 @@ def signed_out(browser: Browser, _who: Account) -> None:
 
 
 def new_password(_browser: Browser, who: Account) -> None:
-    accounts.set_password(who, people.hashed_password(), who.login)
+    credentials.set_password(who, people.hashed_password(), who.login)
 
 
 def new_role(_browser: Browser, who: Account) -> None:

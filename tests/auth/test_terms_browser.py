@@ -182,7 +182,7 @@ def test_nothing_in_an_operators_text_runs_or_asks_a_foreign_host(opened: Open) 
 
 
 def signs_in(page: Page, login: str) -> None:
-    page.get_by_label("Login lub numer klienta").fill(login)
+    page.get_by_label("Login lub e-mail").fill(login)
     page.get_by_label("Hasło").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Wyloguj").wait_for()
@@ -197,7 +197,12 @@ def test_a_customer_reads_leaves_comes_back_and_accepts(
 ) -> None:
     login = f"jan-{scheme}-{size['width']}"
     hashed = hash_password(PASSWORD)
-    accounts.add(NewAccount(login, "Jan Kos", Role.CUSTOMER, ("100002",), hashed), "test")
+    accounts.add(
+        NewAccount(
+            login, "Jan Kos", Role.CUSTOMER, ("100002",), hashed, email=f"{login}@example.pl"
+        ),
+        "test",
+    )
     page = opened("/zuzycie", scheme=scheme, viewport=size)
     signs_in(page, login)
     page.get_by_role("button", name="Akceptuję").wait_for()

@@ -30,7 +30,10 @@ def newcomer(base: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     settings.cache_clear()
 
     def opened(login: str) -> Account:
-        new = NewAccount(login, "Jan Kos", Role.CUSTOMER, ("100002",), hash_password(PASSWORD))
+        new = NewAccount(
+            login, "Jan Kos", Role.CUSTOMER, ("100002",), hash_password(PASSWORD),
+            email=f"{login}@example.pl",
+        )  # fmt: skip
         return accounts.add(new, "test")
 
     yield opened

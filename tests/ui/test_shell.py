@@ -36,8 +36,8 @@ def test_everything_streamlit_loads_is_still_loaded(stock: str) -> None:
 
 def test_the_page_looks_for_its_server_at_the_root_only() -> None:
     scripts = re.findall(r"<script>(.*?)</script>", shell.index_html("pl"), flags=re.S)
-    ours = (shell.ASSETS / "code.js").read_text(encoding="utf-8").strip()
-    assert [script.strip() for script in scripts] == [ours, shell.SERVER]
+    ours = "".join((shell.ASSETS / f"{name}.js").read_text("utf-8") for name in shell.SCRIPTS)
+    assert [script.strip() for script in scripts] == [ours.strip(), shell.SERVER]
 
 
 @pytest.mark.parametrize("word", ["Streamlit", "agent", "service-desc", "You need to enable", "@"])

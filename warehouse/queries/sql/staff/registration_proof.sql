@@ -1,4 +1,4 @@
--- One row per customer of this number: what who registers has to know; none or one
+-- One row per customer of this number: whether a PESEL or NIP fits, and its newest invoices; none or one
 with newest as (
     select
         invoice_number,
@@ -11,14 +11,22 @@ known as (
     select array_agg(invoice_number order by place) as invoice_numbers
     from newest
     where place <= $invoices
+),
+
+identified as (
+    select
+        customer_kind,
+        name,
+        case when customer_kind = 'person' then pesel_hash else nip_hash end as kept_hash
+    from mart.customers
+    where customer_id = $customer_id
 )
 
 select
     customer_kind,
     name,
-    pesel_hash,
-    nip_hash,
+    kept_hash is not null as has_identity,
+    coalesce(kept_hash = $identity_hash, false) as is_same,
     coalesce(known.invoice_numbers, []) as invoice_numbers
-from mart.customers
+from identified
 cross join known
-where customer_id = $customer_id
