@@ -52,8 +52,7 @@ def password(home: Path) -> str:
 @pytest.fixture(scope="session")
 def base(home: Path) -> Iterator[str]:
     """Address of the portal in demo mode."""
-    # A code by e-mail is tried where it belongs; here it would be in the way.
-    with portal(home, KROPLA_NEW_DEVICE_CODE="false") as address:
+    with portal(home) as address:
         yield address
 
 

@@ -19,6 +19,7 @@ from auth.roles import Role
 from settings import settings
 from store.engine import engine
 from tests.browsing import Watched, chromium, settled
+from tests.serving import portal
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -38,6 +39,13 @@ LINES = """() => Math.max(...[...document.querySelectorAll('article p, article l
   return Math.max(0, ...lines.values());
 }))"""
 """The most characters that stand in one line of the text."""
+
+
+@pytest.fixture(scope="module")
+def base(home: Path) -> Iterator[str]:
+    """The portal without codes by e-mail, which are tried where they belong."""
+    with portal(home, KROPLA_NEW_DEVICE_CODE="false") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,17 @@ from settings import settings
 from store.engine import engine
 from tests.bench.streamlit_client import Browser, Session
 from tests.pdf_text import pdf_text
+from tests.serving import portal
 
 PASSWORD = "korek rower lampa"
 Newcomer = Callable[[str], Account]
+
+
+@pytest.fixture(scope="module")
+def base(home: Path) -> Iterator[str]:
+    """The portal without codes by e-mail, which are tried where they belong."""
+    with portal(home, KROPLA_NEW_DEVICE_CODE="false") as address:
+        yield address
 
 
 @pytest.fixture
