@@ -25,7 +25,7 @@ from tests.ui import fixture_build
 from ui.navigation import PAGES
 
 TELLING = re.compile(
-    r"traceback|file \"|site-packages|/tmp/|/home/|/root/|\.py\b|line \d+|\w(error|exception)\b"
+    r"traceback|file \"|site-packages|/(?:tmp|home|root)/|\.py\b|line \d+|\w(error|exception)\b"
     r"|\bselect\b|\bfrom mart|mart\.|catalog|binder|duckdb|sqlalchemy|sqlite|pipelines|warehouse"
     r"|does not exist|no such",
     re.IGNORECASE,
