@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -24,6 +26,10 @@ REST = 2
 LONGEST_END = 200
 """Bytes of the message that ends a run, at most; longer ones need not be read."""
 
+MOST_WAITING = 16
+"""Messages of one tab that wait; a person does not click so fast."""
+
+Made = TypeVar("Made")
 Turn = object
 """Who is inside; nothing but itself."""
 
@@ -79,27 +85,36 @@ class Turnstile:
 
 
 class VisitorSocket:
-    """The websocket of a browser that has not signed in: each run of its page is a turn."""
+    """The websocket of a browser that has not signed in: each run of its page is a turn.
+
+    Messages are read as they come, so that who goes away while waiting leaves the row at once.
+    """
 
     def __init__(self, turnstile: Turnstile, address: str, receive: Receive, send: Send) -> None:
         self._turnstile = turnstile
         self._address = address
         self._receive = receive
         self._send = send
+        self._coming: asyncio.Queue[Message] = asyncio.Queue()
+        self._gone = asyncio.Event()
         self._turn: Turn | None = None
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         """Run the application over the socket until one of them ends."""
+        reader = asyncio.create_task(self._read(), name="visitor")
         try:
             await app(scope, self.receive, self.send)
         finally:
+            reader.cancel()
             self._turnstile.leave(self._turn)
 
     async def receive(self) -> Message:
         """The next message; one that runs the page comes when its turn has come."""
-        received = await self._receive()
-        if _runs_page(received):
-            self._turn = await self._turnstile.enter(self._address)
+        received = await self._while_here(self._coming.get())
+        if received is not None and _runs_page(received):
+            self._turn = await self._while_here(self._turnstile.enter(self._address))
+        if self._gone.is_set() or received is None:
+            return {"type": "websocket.disconnect", "code": 1001}
         return received
 
     async def send(self, sent: Message) -> None:
@@ -107,6 +122,31 @@ class VisitorSocket:
         await self._send(sent)
         if _ends_run(sent):
             self._turnstile.leave(self._turn)
+
+    async def _read(self) -> None:
+        """Take messages until the browser goes, or says more than a person could."""
+        try:
+            while self._coming.qsize() < MOST_WAITING:
+                received = await self._receive()
+                if received["type"] == "websocket.disconnect":
+                    break
+                self._coming.put_nowait(received)
+        finally:
+            self._gone.set()
+
+    async def _while_here(self, awaited: Coroutine[Any, Any, Made]) -> Made | None:
+        """What comes of it; None when the browser is gone before."""
+        doing, going = asyncio.create_task(awaited), asyncio.create_task(self._gone.wait())
+        try:
+            await asyncio.wait({doing, going}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._gone.is_set():
+                return doing.result()
+            if doing.done():
+                self._turnstile.leave(doing.result())
+            return None
+        finally:
+            doing.cancel()
+            going.cancel()
 
 
 def _runs_page(received: Message) -> bool:

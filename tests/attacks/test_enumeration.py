@@ -14,7 +14,7 @@ from tests.attacks import people
 from tests.bench.streamlit_client import Browser, Session
 
 PAIRS = 200
-SCREENS = 20
+SCREENS = 10
 ROUNDS = 2
 """A machine that is busy with something else may spoil a measurement: then the next one counts."""
 

@@ -34,8 +34,13 @@ def base(town_home: Path) -> Iterator[str]:
 
 
 def is_borne(found: Felt) -> bool:
-    """Whether a flood was felt no more than is promised."""
-    return found.slower <= 2 and found.grown_mb <= 300
+    """Whether a flood was felt no more than is promised.
+
+    The slowest runs are judged where they tell of the flood and not of others on the machine; the
+    benchmark, which has the machine to itself, judges them always.
+    """
+    is_fast = found.usually_slower <= 2 and (found.slower <= 2 or not found.is_calm)
+    return is_fast and found.grown_mb <= 300
 
 
 @pytest.mark.usefixtures("home")

@@ -96,6 +96,7 @@ def test_scripts_see_no_session(context: BrowserContext, address: str, password:
     )
     assert cookies["__Host-kropla"]["value"] not in visible
     assert "kropla=" not in visible
+    assert not [word for word in ("Nowak", "100002", "Rynek") if word in visible]
 
 
 def test_a_demo_account_fills_the_login(context: BrowserContext, address: str) -> None:

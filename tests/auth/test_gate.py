@@ -218,7 +218,7 @@ def test_a_screen_that_nobody_touches_goes_with_its_session(
 
 def test_a_visitor_may_go_on_talking(gate: Gate, inner: Echo) -> None:
     message = {"type": "websocket.receive", "bytes": b"1"}
-    connect(gate, {"origin": OURS}, [message, message])
+    connect(gate, {"origin": OURS}, [message, message, partial(asyncio.sleep, 0.1)])
     assert inner.messages[:2] == [message, message]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from auth.turnstile import Turnstile, VisitorSocket
+from auth.turnstile import MOST_WAITING, Turnstile, VisitorSocket
 
 INSIDE = 0.01
 """Seconds that a turn takes here."""
@@ -116,44 +116,54 @@ def end_of_run() -> dict[str, Any]:
     return {"type": "websocket.send", "bytes": message.SerializeToString()}
 
 
-def socket(turnstile: Turnstile, messages: list[dict[str, Any]]) -> tuple[VisitorSocket, list]:
-    """A visitor's websocket that hands these messages over; what it sends."""
-    coming, sent = iter(messages), []
+class Tab:
+    """A visitor's websocket, and the application behind it that notes what reaches it."""
 
-    async def receive() -> dict[str, Any]:
-        return next(coming)
+    def __init__(self, turnstile: Turnstile) -> None:
+        self.coming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.sent: list[dict[str, Any]] = []
+        self.reached: list[dict[str, Any]] = []
+        self.socket = VisitorSocket(turnstile, "here", self.coming.get, self.send)
+        self.serving = asyncio.create_task(self.socket.serve(self.app, {}))
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+    async def send(self, message: dict[str, Any]) -> None:
+        self.sent.append(message)
 
-    return VisitorSocket(turnstile, "here", receive, send), sent
+    async def app(self, _scope: Any, receive: Any, _send: Any) -> None:
+        while not self.reached or self.reached[-1]["type"] != "websocket.disconnect":
+            self.reached.append(await receive())
+
+    async def says(self, *messages: dict[str, Any]) -> int:
+        """Let messages come; how many have reached the application then."""
+        for message in messages:
+            self.coming.put_nowait(message)
+        await asyncio.sleep(0.05)
+        return len(self.reached)
+
+
+RERUN, GOES = run_of("rerun"), {"type": "websocket.disconnect"}
 
 
 def test_a_run_of_the_page_is_a_turn_until_its_end_is_sent() -> None:
     async def play(turnstile: Turnstile) -> None:
-        mine, sent = socket(turnstile, [run_of("rerun")])
-        other, _ = socket(turnstile, [run_of("rerun")])
-        await mine.receive()
-        waiting = asyncio.create_task(other.receive())
-        await mine.send({"type": "websocket.send", "bytes": b"\x00" * 300})
-        await asyncio.sleep(0.05)
-        assert not waiting.done()
-        await mine.send(end_of_run())
-        await asyncio.wait_for(waiting, 5)
-        assert len(sent) == 2
+        mine, other = Tab(turnstile), Tab(turnstile)
+        assert await mine.says(RERUN) == 1
+        assert await other.says(RERUN) == 0
+        await mine.socket.send({"type": "websocket.send", "bytes": b"\x00" * 300})
+        assert await other.says() == 0
+        await mine.socket.send(end_of_run())
+        assert await other.says() == 1
+        assert len(mine.sent) == 2
 
     alone(play, Turnstile(patience=10, rest=0))
 
 
 def test_the_next_run_of_the_same_tab_waits_for_the_end_of_the_one_before() -> None:
     async def play(turnstile: Turnstile) -> None:
-        mine, _ = socket(turnstile, [run_of("rerun"), run_of("rerun")])
-        await mine.receive()
-        waiting = asyncio.create_task(mine.receive())
-        await asyncio.sleep(0.05)
-        assert not waiting.done()
-        await mine.send(end_of_run())
-        await asyncio.wait_for(waiting, 5)
+        mine = Tab(turnstile)
+        assert await mine.says(RERUN, RERUN) == 1
+        await mine.socket.send(end_of_run())
+        assert await mine.says() == 2
 
     alone(play, Turnstile(patience=10, rest=0))
 
@@ -161,23 +171,61 @@ def test_the_next_run_of_the_same_tab_waits_for_the_end_of_the_one_before() -> N
 def test_what_runs_no_page_waits_for_nobody() -> None:
     async def play(turnstile: Turnstile) -> None:
         await turnstile.enter("somebody")
-        broken = [{"type": "websocket.receive", "bytes": b"\xff"}]
-        broken += [{"type": "websocket.receive", "text": "x"}, {"type": "websocket.disconnect"}]
-        idle = [run_of("git"), *broken]
-        mine, _ = socket(turnstile, idle)
-        assert [await mine.receive() for _ in idle] == idle
+        mine = Tab(turnstile)
+        broken = {"type": "websocket.receive", "bytes": b"\xff"}
+        text = {"type": "websocket.receive", "text": "x"}
+        assert await mine.says(run_of("git"), broken, text) == 3
 
-    assert alone(play, Turnstile(patience=10, rest=0)) < 2
+    alone(play, Turnstile(patience=10, rest=0))
 
 
 def test_who_goes_away_in_the_middle_of_a_run_ends_the_turn() -> None:
     async def play(turnstile: Turnstile) -> None:
-        mine, _ = socket(turnstile, [run_of("rerun")])
+        mine, other = Tab(turnstile), Tab(turnstile)
+        await mine.says(RERUN, GOES)
+        await asyncio.wait_for(mine.serving, 5)
+        assert await other.says(RERUN) == 1
+
+    alone(play, Turnstile(patience=10, rest=0))
+
+
+def test_who_goes_away_while_waiting_leaves_the_row_and_nothing_of_it_runs() -> None:
+    async def play(turnstile: Turnstile) -> None:
+        inside = await turnstile.enter("somebody")
+        mine, other = Tab(turnstile), Tab(turnstile)
+        await mine.says(RERUN, RERUN, RERUN)
+        await other.says(RERUN)
+        await mine.says(GOES)
+        await asyncio.wait_for(mine.serving, 5)
+        assert [message["type"] for message in mine.reached] == ["websocket.disconnect"]
+        turnstile.leave(inside)
+        assert await other.says() == 1
+
+    alone(play, Turnstile(patience=10, rest=0))
+
+
+def test_who_says_more_than_a_person_could_is_cut_off() -> None:
+    async def play(turnstile: Turnstile) -> None:
+        await turnstile.enter("somebody")
+        mine = Tab(turnstile)
+        await mine.says(*[RERUN] * (MOST_WAITING + 2))
+        await asyncio.wait_for(mine.serving, 5)
+        assert mine.reached[-1]["type"] == "websocket.disconnect"
+
+    alone(play, Turnstile(patience=10, rest=0))
+
+
+def test_a_socket_that_breaks_is_over() -> None:
+    async def play(turnstile: Turnstile) -> None:
+        async def receive() -> Any:
+            raise ConnectionResetError
+
+        reached = []
 
         async def app(_scope: Any, receive: Any, _send: Any) -> None:
-            await receive()
+            reached.append(await receive())
 
-        await mine.serve(app, {})
-        await turnstile.enter("here")
+        await VisitorSocket(turnstile, "here", receive, receive).serve(app, {})
+        assert reached[0]["type"] == "websocket.disconnect"
 
-    assert alone(play, Turnstile(patience=10, rest=0)) < 2
+    alone(play, Turnstile(patience=10, rest=0))

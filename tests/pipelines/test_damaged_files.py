@@ -154,6 +154,33 @@ def test_a_bomb_stops_early(form: str, served: Path, monkeypatch: pytest.MonkeyP
     assert builds.current_path() == before
 
 
+LAUGHS = b"".join(
+    b'<!ENTITY l%d "%s">' % (depth, b"&l%d;" % (depth - 1) * 10) for depth in range(1, 10)
+)
+
+
+@pytest.mark.parametrize("kind", ["another file", "a thousand million laughs"])
+def test_entities_of_a_sheet_are_not_followed(kind: str, served: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("tajne", encoding="ascii")
+    declared = {
+        "another file": b'<!ENTITY e SYSTEM "%s">' % secret.as_uri().encode(),
+        "a thousand million laughs": b'<!ENTITY l0 "ha">%s<!ENTITY e "&l9;">' % LAUGHS,
+    }[kind]
+    cell = b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row>'
+    start = damaged.SHEET_START.replace(b"<worksheet", b"<!DOCTYPE x [%s]><worksheet" % declared)
+    made = start + b"<sheetData>" + cell + b"</sheetData></worksheet>"
+    path = served / "readings.xlsx"
+    path.write_bytes(damaged.rezipped(damaged.as_xlsx([]), {damaged.SHEET: made}))
+    before, peak, started = state(), _peak_mb(), time.process_time()
+    with pytest.raises(SourceError) as refusal:
+        take(path)
+    assert "tajne" not in str(refusal.value)
+    assert time.process_time() - started <= SECONDS
+    assert _peak_mb() - peak < 100
+    assert state() == before
+
+
 def test_one_damaged_file_keeps_the_others_out_too(served: Path) -> None:
     before = state()
     write_readings(served / "readings_good.csv", monthly(meters=2, start=700))

@@ -234,7 +234,7 @@ def test_clerk_opens_an_account_and_gets_its_password_once(opened: Open) -> None
     test.button[0].click().run()
     assert not test.exception
     [password] = [code.value for code in test.code]
-    assert len(password.replace("-", "")) == 30
+    assert len(password.replace("-", "")) == 36
     assert "100002" in html(test)
     test.text_input(key="konto").set_value("100002").run()
     assert not test.code
