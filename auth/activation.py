@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from auth import accounts, clock, terms
+from auth import accounts, clock, devices, terms
 from auth.accounts import EmailTakenError, LoginTakenError, NewAccount
 from auth.roles import Role
 from auth.terms import Channel
@@ -114,8 +114,13 @@ def refuse(registration_id: str, actor: str) -> None:
     make(Change(actor, "registration.refused", registration_id), work)
 
 
-def open_in(connection: Connection, row: Row[Any], *, with_letter: bool) -> bool:
-    """Make an account of a registration, inside a change; the registration is gone afterwards."""
+def open_in(
+    connection: Connection, row: Row[Any], *, with_letter: bool, device_hash: str = ""
+) -> bool:
+    """Make an account of a registration, inside a change; the registration is gone afterwards.
+
+    The browser that opened the letter just now is asked for no code of another letter.
+    """
     _drop(connection, row)
     new = NewAccount(
         row.login,
@@ -130,6 +135,7 @@ def open_in(connection: Connection, row: Row[Any], *, with_letter: bool) -> bool
         account_id = accounts.open_in(connection, new)
     except (LoginTakenError, EmailTakenError):
         return False
+    devices.know(connection, account_id, device_hash)
     if row.has_einvoice:
         given = {"account_id": account_id, "customer_id": row.customer_id, "kind": EINVOICE}
         moment = {"given_at": row.made_at, "channel": "registration"}

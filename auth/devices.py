@@ -48,6 +48,14 @@ def meet(
         connection.execute(update(table).where(is_it).values(seen_at=now))
 
 
+def know(connection: Connection, account_id: str, device_hash: str) -> None:
+    """Know a browser whose person has just shown, by a link, to read the account's letters."""
+    if device_hash:
+        now = clock.now()
+        own = {"device_hash": device_hash, "account_id": account_id}
+        insert_new(connection, table, {**own, "made_at": now, "seen_at": now})
+
+
 def forget_others(connection: Connection, account_id: str, device_hash: str = "") -> None:
     """Know none of an account's browsers any more but this one, inside a change."""
     others = table.c.account_id == account_id, table.c.device_hash != device_hash

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from auth import accounts, credentials, limits, links, throttle
+from auth import accounts, credentials, devices, limits, links, throttle
 from auth.accounts import Account, one
 from auth.links import Link, Purpose
 from auth.password_rules import WeakPasswordError, weakness
@@ -69,8 +69,10 @@ def waiting(pre_hash: str) -> Account | None:
     return _owner(link) if link else None
 
 
-def set_password(pre_hash: str, new: str) -> None:
+def set_password(pre_hash: str, new: str, device_hash: str = "") -> None:
     """Set the password and use the link up; every session of the account ends.
+
+    Of its browsers the one that followed the link is known from then on.
 
     Raises:
         LinkGoneError, WeakPasswordError: nothing was changed.
@@ -88,6 +90,7 @@ def set_password(pre_hash: str, new: str) -> None:
         if not links.spend(connection, link):
             raise LinkGoneError
         credentials.set_in(connection, account, hashed)
+        devices.know(connection, account.account_id, device_hash)
         throttle.forget(connection, account.login)
 
     make(Change(account.login, "recovery.password_set", account.login), work)

@@ -114,7 +114,7 @@ def begin(wish: Wish, *, anew: bool = False) -> None:
     make(Change(as_compared(wish.login), "registration.begun", wish.customer_id), work)
 
 
-def confirm(link: Link) -> Outcome:
+def confirm(link: Link, device_hash: str = "") -> Outcome:
     """The address of a registration is confirmed: open the account, now or when the time comes."""
     outcome = Outcome.TAKEN
 
@@ -123,16 +123,16 @@ def confirm(link: Link) -> Outcome:
         row = _held(connection, link.subject)
         if not links.spend(connection, link) or row is None:
             return
-        outcome = _confirmed(connection, row)
+        outcome = _confirmed(connection, row, device_hash)
 
     make(Change("registration", "registration.confirmed", link.subject), work)
     return outcome
 
 
-def _confirmed(connection: Connection, row: Row[Any]) -> Outcome:
+def _confirmed(connection: Connection, row: Row[Any], device_hash: str) -> Outcome:
     how, opens_at = activation.planned(clock.now())
     if how is activation.How.AT_ONCE:
-        is_open = activation.open_in(connection, row, with_letter=False)
+        is_open = activation.open_in(connection, row, with_letter=False, device_hash=device_hash)
         return Outcome.OPEN if is_open else Outcome.TAKEN
     values = {"state": "waiting", "confirmed_at": clock.now(), "opens_at": opens_at}
     is_it = registrations.c.registration_id == row.registration_id

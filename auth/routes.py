@@ -36,13 +36,14 @@ async def finish(request: Request) -> Response:
     sessions.revoke(request.headers.get(SESSION_HEADER, ""))
     names = _names(request)
     address = request.client.host if request.client else ""
-    browser, device_id = request.headers.get("user-agent", ""), _device_id(request, names)
-    session_id = sessions.start(grant.account, address, browser, hashed(device_id))
+    browser = request.headers.get("user-agent", "")
+    device_hash, device_cookie = device(request)
+    session_id = sessions.start(grant.account, address, browser, device_hash)
     return see(
         grant.return_to,
         names.set(names.session, session_id),
         names.set(names.pre, new_id()),
-        names.set(names.device, device_id, DEVICE_SECONDS),
+        device_cookie,
     )
 
 
@@ -59,10 +60,15 @@ async def sign_out(request: Request) -> Response:
     return see("/", names.delete(names.session), names.set(names.pre, new_id()))
 
 
-def _device_id(request: Request, names: CookieNames) -> str:
-    """What the browser is known by: the same as before, unless that is not from us."""
+def device(request: Request) -> tuple[str, str]:
+    """What the browser is known by (hashed), and the cookie that keeps it.
+
+    The same as before, unless that is not from us.
+    """
+    names = _names(request)
     known = read_cookies(request.headers.get("cookie", "")).get(names.device, "")
-    return known if known and devices.is_ours(hashed(known)) else new_id()
+    number = known if known and devices.is_ours(hashed(known)) else new_id()
+    return hashed(number), names.set(names.device, number, DEVICE_SECONDS)
 
 
 def is_from_here(request: Request) -> bool:

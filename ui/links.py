@@ -14,7 +14,7 @@ from auth import addresses, links, registration
 from auth.cookies import PRE_HEADER
 from auth.links import PATH, Link, Purpose
 from auth.registration import Outcome
-from auth.routes import is_from_here
+from auth.routes import device, is_from_here
 from locales import catalogue, known
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
 from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH, REGISTRATION_PATH, SIGN_IN_PATH
@@ -43,7 +43,10 @@ async def follow(request: Request) -> Response:
     link = await run_in_threadpool(links.follow, token, request.headers.get(PRE_HEADER, ""))
     if link is None:
         return answer(_refusal(code), code, 410)
-    return await run_in_threadpool(OPENS[link.purpose], link, code)
+    device_hash, device_cookie = await run_in_threadpool(device, request)
+    opened = await run_in_threadpool(OPENS[link.purpose], link, code, device_hash)
+    opened.headers.append("set-cookie", device_cookie)
+    return opened
 
 
 async def _short_body(request: Request) -> bytes:
@@ -79,13 +82,13 @@ def _refusal(code: str) -> Plain:
     )
 
 
-def _reset(_link: Link, _code: str) -> Response:
+def _reset(_link: Link, _code: str, _device_hash: str) -> Response:
     return RedirectResponse(NEW_PASSWORD_PATH, status_code=303)
 
 
-def _registered(link: Link, code: str) -> Response:
+def _registered(link: Link, code: str, device_hash: str) -> Response:
     translate = catalogue(code).gettext
-    outcome = registration.confirm(link)
+    outcome = registration.confirm(link, device_hash)
     texts = {
         Outcome.OPEN: (
             translate("Your account is open"),
@@ -110,7 +113,7 @@ def _registered(link: Link, code: str) -> Response:
     return answer(Plain(*texts[outcome], ways), code)
 
 
-def _address(link: Link, code: str) -> Response:
+def _address(link: Link, code: str, _device_hash: str) -> Response:
     translate = catalogue(code).gettext
     start = (SIGN_IN_PATH, translate("To the portal"))
     if not addresses.confirm(link):
@@ -119,12 +122,12 @@ def _address(link: Link, code: str) -> Response:
     return answer(Plain(translate("The address is confirmed"), text, [start]), code)
 
 
-OPENS: dict[Purpose, Callable[[Link, str], Response]] = {
+OPENS: dict[Purpose, Callable[[Link, str, str], Response]] = {
     Purpose.RESET: _reset,
     Purpose.REGISTRATION: _registered,
     Purpose.ADDRESS: _address,
 }
-"""A link's purpose, and what follows it."""
+"""A link's purpose, and what follows it: from link, language and device the answer."""
 
 ROUTES = [
     Route(PATH, ask),

@@ -9,7 +9,7 @@ from auth.accounts import Account
 from auth.password_rules import WeakPasswordError
 from auth.passwords import BusyError
 from auth.recovery import LinkGoneError, TooManyError
-from auth.sign_in import address, browser
+from auth.sign_in import address, browser, device
 from settings import settings
 from ui import demo_letters, password_fields, robot_check
 from ui.i18n import _
@@ -49,7 +49,7 @@ def set_new(account: Account) -> None:
         st.error(_("The two new passwords are not the same."))
         return
     try:
-        recovery.set_password(browser(), new)
+        recovery.set_password(browser(), new, device())
     except WeakPasswordError as error:
         st.error(password_fields.said(error.weakness))
     except LinkGoneError:

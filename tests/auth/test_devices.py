@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from auth import accounts, challenges, credentials, devices, sessions
+from auth import accounts, challenges, credentials, devices, links, recovery, sessions
 from auth.accounts import Account
 from auth.challenges import Kind
+from auth.links import Purpose
 from auth.sessions import hashed
 from settings import settings
 from store.engine import reading, writing
@@ -128,6 +129,17 @@ def test_a_password_from_the_office_forgets_all_browsers(anna: Account) -> None:
     signed_in(anna)
     credentials.set_password(anna, "$other", "bok", must_change=True)
     assert asked(anna)
+
+
+def test_the_browser_that_followed_the_link_for_a_new_password_is_the_one_known(
+    anna: Account,
+) -> None:
+    signed_in(anna, "phone")
+    with writing() as connection:
+        token = links.mint(connection, Purpose.RESET, anna.account_id, anna.email or "")
+    assert links.follow(token, "pre") is not None
+    recovery.set_password("pre", "trawa komin zegar", "laptop")
+    assert (asked(anna, "laptop"), asked(anna, "phone")) == (False, True)
 
 
 def test_a_cookie_that_we_did_not_give_out_is_not_ours(anna: Account) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from auth import accounts, activation, books, clock, links, registration, shipped_terms
+from auth import accounts, activation, books, challenges, clock, links, registration, shipped_terms
 from auth.accounts import NewAccount
 from auth.activation import Wish
 from auth.books import Claim, Kind, NotInBooksError
@@ -122,8 +122,12 @@ def test_a_link_confirms_once() -> None:
     registration.begin(WISH)
     [letter] = letters()
     link = followed(letter)
-    assert registration.confirm(link) is Outcome.OPEN
-    assert registration.confirm(link) is Outcome.TAKEN
+    assert registration.confirm(link, "here") is Outcome.OPEN
+    assert registration.confirm(link, "there") is Outcome.TAKEN
+    account = accounts.find("anna")
+    assert account is not None
+    assert challenges.needed(account, "here") is None, "it has just opened a letter"
+    assert challenges.needed(account, "there") is challenges.Kind.EMAIL
     assert [account.login for account in accounts.listed()] == ["anna"]
 
 

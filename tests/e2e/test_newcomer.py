@@ -12,6 +12,7 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pyotp import TOTP
 
 from tests.auth import books_home
 from tests.auth.books_home import KEY, PERSON, WITHOUT_PESEL
@@ -99,10 +100,32 @@ def type_new_password(page: Page, password: str, button: str) -> None:
     page.keyboard.press("Enter")
 
 
-def sign_in(page: Page, login: str, password: str) -> None:
+class Phone:
+    """An app that shows codes. Each counts once, and those of neighbouring steps count."""
+
+    def __init__(self, shown: str) -> None:
+        self.app = TOTP(re.sub(r"\s", "", shown))
+        self.step = 0
+
+    def code(self) -> str:
+        """The oldest code that counts and was not used yet."""
+        self.step = max(self.step + 1, int(time.time()) // 30 - 1)
+        while self.step > int(time.time()) // 30 + 1:
+            time.sleep(0.5)
+        return self.app.at(self.step * 30)
+
+
+def sign_in(page: Page, login: str, password: str, app: Phone | None = None) -> None:
+    """With the password alone, as in the browser that opened the letter; or with the app."""
     page.get_by_label("Login lub e-mail").fill(login)
     page.get_by_label("Hasło", exact=True).fill(password)
     page.keyboard.press("Enter")
+    if app is not None:
+        field = page.get_by_label("Kod z aplikacji")
+        field.wait_for()
+        assert is_accessible(page)
+        field.fill(app.code())
+        field.press("Enter")
     page.get_by_role("button", name="Wyloguj").wait_for()
     settled(page)
 
@@ -152,7 +175,12 @@ def test_a_customer_registers_signs_in_and_gets_back_in(
     sign_in(page, "ANNA@example.pl", FIRST)
 
     changes_the_password(page, address)
-    recovers(page, address, home)
+    sign_in(page, "anna.kos", SECOND)
+    app = turns_the_second_step_on(page, address)
+    sign_in(page, "anna.kos", SECOND, app)
+    page.get_by_role("button", name="Wyloguj").click()
+    page.get_by_label("Login lub e-mail").wait_for()
+    recovers(page, address, home, app)
 
 
 def changes_the_password(page: Page, address: str) -> None:
@@ -166,7 +194,27 @@ def changes_the_password(page: Page, address: str) -> None:
     page.get_by_label("Login lub e-mail").wait_for()
 
 
-def recovers(page: Page, address: str, home: Path) -> None:
+def turns_the_second_step_on(page: Page, address: str) -> Phone:
+    page.goto(f"{address}/ustawienia")
+    page.get_by_role("button", name="Włącz drugi krok").click()
+    page.get_by_role("img", name=re.compile("^Kod QR")).wait_for()
+    assert is_accessible(page)
+    assert fits(page)
+    app = Phone(page.locator("[data-testid=stCode]").inner_text())
+    page.get_by_label("Obecne hasło").last.fill(SECOND)
+    page.get_by_label("Kod z aplikacji").fill(app.code())
+    page.get_by_label("Kod z aplikacji").press("Enter")
+    page.get_by_role("heading", name="Twoje kody zapasowe").wait_for()
+    assert is_accessible(page)
+    assert fits(page)
+    page.get_by_role("button", name="Mam je zapisane").click()
+    page.get_by_text("Włączony od").wait_for()
+    page.get_by_role("button", name="Wyloguj").click()
+    page.get_by_label("Login lub e-mail").wait_for()
+    return app
+
+
+def recovers(page: Page, address: str, home: Path, app: Phone) -> None:
     page.get_by_role("link", name="Nie pamiętam hasła").click()
     question = page.get_by_role("textbox", name=re.compile("Ile to jest"))
     question.wait_for()
@@ -193,7 +241,7 @@ def recovers(page: Page, address: str, home: Path) -> None:
     type_new_password(page, THIRD, "Ustaw hasło")
     page.get_by_text("Hasło jest ustawione").wait_for()
     page.get_by_role("link", name="Zaloguj się").click()
-    sign_in(page, "anna.kos", THIRD)
+    sign_in(page, "anna.kos", THIRD, app)
 
     page.goto(address + link)
     page.get_by_role("button", name="Dalej").click()
