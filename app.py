@@ -14,7 +14,20 @@ from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import document_files, exports, failure, health, links, logs, not_found, onward, shell
+from ui import (
+    application_files,
+    application_form,
+    document_files,
+    exports,
+    failure,
+    health,
+    links,
+    logs,
+    not_found,
+    onward,
+    shell,
+    signed_form,
+)
 from ui.warmup import cool_down, warm_up
 
 
@@ -41,6 +54,9 @@ app = st.App(
         *exports.ROUTES,
         *links.ROUTES,
         *document_files.ROUTES,
+        *application_form.ROUTES,
+        *signed_form.ROUTES,
+        *application_files.ROUTES,
         *onward.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,

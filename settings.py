@@ -158,6 +158,9 @@ class Settings(BaseSettings):
     registration_hours: int = Field(
         24, ge=1, le=336, description="Hours until an account opens, with after_hours."
     )
+    application_days: int = Field(
+        14, ge=2, le=60, description="Days in which the office answers an application."
+    )
     session_idle_minutes: int = Field(
         30, ge=5, le=240, description="A session ends after so many minutes without use."
     )

@@ -6,15 +6,18 @@ import logging
 
 from sqlalchemy import or_, select
 
-from auth import accounts, activation, credentials, second_factor, throttle
+from auth import accounts, activation, application_queue, credentials, second_factor, throttle
 from auth.accounts import Account, NewAccount, State, of_row
 from auth.activation import Waiting
-from auth.customers import customer
+from auth.application_queue import Application
+from auth.customers import Customer, customer
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
 from auth.subject import Subject
 from core.errors import KroplaError
+from store import files
 from store.engine import reading
+from store.files import Kept
 from store.tables import account_customers
 from store.tables import accounts as table
 
@@ -64,10 +67,7 @@ def open_for_customer(actor: Subject, customer_id: str) -> tuple[Account, str]:
         NotAllowedError, NoSuchCustomerError, LoginTakenError: nothing was changed.
     """
     _check_office(actor)
-    found = customer(customer_id.strip())
-    if found is None:
-        raise NoSuchCustomerError(f"Nie ma odbiorcy o numerze {customer_id.strip()[:32]}.")
-    password = one_time_password()
+    found, password = _customer(customer_id), one_time_password()
     new = NewAccount(
         found.customer_id,
         found.name,
@@ -125,6 +125,45 @@ def refuse_registration(actor: Subject, registration_id: str) -> None:
     """Drop a registration and tell who asked."""
     _check_office(actor)
     activation.refuse(registration_id, actor.login)
+
+
+def waiting_applications(actor: Subject) -> list[Application]:
+    """Applications for an account that wait for an answer, the first due first."""
+    _check_office(actor)
+    return application_queue.waiting()
+
+
+def approve_application(actor: Subject, application_id: str, customer_id: str) -> None:
+    """Open an account for a customer; its one-time password goes to the address that applied.
+
+    Raises:
+        NotAllowedError, NoSuchCustomerError, DecidedError, HasAccountError, LoginTakenError,
+        EmailTakenError: nothing was changed.
+    """
+    _check_office(actor)
+    application_queue.approve(application_id, _customer(customer_id), actor.login)
+
+
+def refuse_application(actor: Subject, application_id: str, reason: str) -> None:
+    """Turn an application down and tell why. Raises NotAllowedError, DecidedError."""
+    _check_office(actor)
+    application_queue.refuse(application_id, reason, actor.login)
+
+
+def application_file(actor: Subject, file_id: str) -> Kept | None:
+    """A file that came with an application; who looks at it is noted. Raises NotAllowedError."""
+    _check_office(actor)
+    if not application_queue.has_file(file_id):
+        return None
+    audit.info("%s opens the file %s of an application", actor.login, file_id)
+    return files.find(file_id)
+
+
+def _customer(customer_id: str) -> Customer:
+    found = customer(customer_id.strip())
+    if found is None:
+        raise NoSuchCustomerError(f"Nie ma klienta o numerze {customer_id.strip()[:32]}.")
+    return found
 
 
 def _check_office(actor: Subject) -> None:

@@ -72,8 +72,10 @@ def needed(account: Account, device_hash: str) -> Kind | None:
             return Kind.TOTP
         if account.email is None or not settings().new_device_code:
             return None
+        # A password that a letter has just brought proves the mailbox as well as a code would.
+        is_free = accounts.c.is_demo | accounts.c.has_mailed_password
         is_it = accounts.c.account_id == account.account_id
-        if connection.execute(select(accounts.c.is_demo).where(is_it)).scalar_one():
+        if connection.execute(select(is_free).where(is_it)).scalar_one():
             return None
         is_known = devices.is_known(connection, device_hash, account.account_id)
         return None if is_known else Kind.EMAIL

@@ -77,6 +77,7 @@ def set_in(
         password_hash=hashed,
         password_set_at=clock.now(),
         must_change_password=must_change,
+        has_mailed_password=False,
     )
     end_sessions(connection, account)
     forget_others(connection, account.account_id, device_hash)

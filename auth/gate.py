@@ -29,14 +29,17 @@ CLOSED_PREFIXES = (
     "/_stcore/metrics",
     "/_stcore/agent",
     "/_stcore/script-health-check",
+    "/_stcore/upload_file",
     "/component",
     "/auth/login",
     "/auth/logout",
     "/oauth2callback",
 )
-"""Routes of Streamlit that Kropla has no use for: insights, components in frames, its sign-in."""
+"""Routes of Streamlit that Kropla has no use for: insights, components in frames, its sign-in.
 
-SIGNED_IN_PREFIXES = ("/media", "/_stcore/upload_file")
+Its upload keeps whatever is sent in memory and knows no quota; ours is `ui/signed_form.py`."""
+
+SIGNED_IN_PREFIXES = ("/media",)
 HEALTH_PATHS = ("/healthz", "/_stcore/health")
 
 

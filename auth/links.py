@@ -29,19 +29,21 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     ADDRESS = "address"
     RESET = "reset"
+    APPLICATION = "application"
 
 
 LIVES = {
     Purpose.REGISTRATION: timedelta(hours=24),
     Purpose.ADDRESS: timedelta(hours=24),
     Purpose.RESET: timedelta(hours=1),
+    Purpose.APPLICATION: timedelta(hours=72),
 }
 """How long a link works, from the moment its letter was sent."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link that works now. ``subject`` is the account or registration it is for."""
+    """A link that works now. ``subject`` is the account, registration or application it is for."""
 
     token_hash: str
     purpose: Purpose

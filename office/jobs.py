@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from auth import activation
+from auth import activation, applications
 from office.mail import transport
 from office.post import deliver
+from store import files
 
 EVERY_SECONDS = 2.0
 
@@ -22,16 +24,24 @@ def letters() -> int:
     return deliver(way) if way is not None else 0
 
 
-JOBS: dict[str, Callable[[], int]] = {"letters": letters, "accounts": activation.open_due}
+JOBS: dict[str, Callable[[], int]] = {
+    "letters": letters,
+    "accounts": activation.open_due,
+    "applications": applications.sweep,
+    "files": files.sweep,
+}
 """A job by name; it says how much there was to do, and may be run by many at once."""
 
+WAITS = {"applications": 600.0, "files": 600.0}
+"""Seconds between two rounds of jobs that nobody waits for."""
 
-def run_once() -> dict[str, int]:
-    """Every job, one after another; one that fails does not hold up the others."""
+
+def run_once(names: Iterable[str] | None = None) -> dict[str, int]:
+    """These jobs, or all, one after another; one that fails does not hold up the others."""
     done = {}
-    for name, job in JOBS.items():
+    for name in JOBS if names is None else names:
         try:
-            done[name] = job()
+            done[name] = JOBS[name]()
         except Exception:
             log.exception("job %s failed", name)
             done[name] = -1
@@ -40,8 +50,12 @@ def run_once() -> dict[str, int]:
 
 def run_until(stopped: threading.Event) -> None:
     """Every job again and again, until the event is set."""
+    due = dict.fromkeys(JOBS, 0.0)
     while not stopped.is_set():
-        run_once()
+        now = time.monotonic()
+        names = [name for name, at in due.items() if at <= now]
+        run_once(names)
+        due |= {name: now + WAITS.get(name, 0.0) for name in names}
         stopped.wait(EVERY_SECONDS)
 
 

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from sqlalchemy import Connection
 
-from auth import challenges, links
+from auth import application_queue, challenges, links
 from auth.links import Purpose
 from office import letters
 from office.composing import base, compose
@@ -80,5 +80,8 @@ def _minted(purpose: str, subject: str, email: str) -> str:
         return secret
 
 
-MINTS: dict[str, Callable[[Connection, str], str | None]] = {"code": challenges.mint}
-"""Makers of codes by purpose; every other purpose is a link."""
+MINTS: dict[str, Callable[[Connection, str], str | None]] = {
+    "code": challenges.mint,
+    application_queue.PASSWORD: application_queue.mint_password,
+}
+"""Makers of codes and one-time passwords by purpose; every other purpose is a link."""

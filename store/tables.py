@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from store.types import Moment
@@ -81,9 +82,12 @@ accounts = Table(
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("language", String(2), nullable=False, server_default="pl"),
+    Column("has_mailed_password", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state in ('waiting', 'active', 'closed')", name="state"),
 )
-"""One row per account. ``login`` and ``email_key`` are casefolded, ``email`` is as it was typed."""
+"""One row per account. ``login`` and ``email_key`` are casefolded, ``email`` is as it was typed.
+
+``has_mailed_password``: the present password is a one-time one that a letter brought."""
 
 account_customers = Table(
     "account_customers",
@@ -306,6 +310,7 @@ devices = Table(
     Index(None, "account_id"),
 )
 """One row per browser and account that has signed in from it."""
+
 oidc_flows = Table(
     "oidc_flows",
     metadata,
@@ -335,3 +340,47 @@ identities = Table(
     UniqueConstraint("account_id", "iss"),
 )
 """One row per identity at an OpenID provider that opens an account; its e-mail is a label only."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("file_id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row per file that somebody sent; its content lies in the folder (store/files.py)."""
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("application_id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("customer_number", String(64), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("made_at", Moment, nullable=False, index=True),
+    Column("received_at", Moment),
+    Column("due_date", Date),
+    Column("decided_at", Moment),
+    CheckConstraint("state in ('unconfirmed', 'waiting', 'approved', 'refused')", name="state"),
+)
+"""One row per application for an account, as it was typed; who decided stands in the audit."""
+
+application_files = Table(
+    "application_files",
+    metadata,
+    Column(
+        "application_id",
+        ForeignKey("applications.application_id", ondelete="cascade"),
+        primary_key=True,
+    ),
+    Column("file_id", ForeignKey("files.file_id", ondelete="cascade"), primary_key=True),
+)
+"""One row per file that came with an application."""

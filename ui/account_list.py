@@ -13,12 +13,12 @@ from auth.roles import Role
 from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from ui import panels
+from ui.done import done
 from ui.i18n import N_, _
 from ui.literal import literal
 from ui.panels import Column
 
 LONGEST_WORDS = 100
-DONE = "account_done"
 """Whose account something was done with, until it has been said."""
 
 ROLES = {
@@ -40,9 +40,6 @@ def ask_new(subject: Subject) -> None:
 
 def show(subject: Subject, wanted: str) -> None:
     """The accounts that fit, and what can be done with the chosen one."""
-    if DONE in st.session_state:
-        login = literal(st.session_state.pop(DONE))
-        st.toast(_("Done: {login}.").format(login=login), icon=":material/check:")
     found = administration.matching(subject, wanted)
     if not found:
         advice = _("Open an account above, or look for a part of the name or number.")
@@ -51,8 +48,9 @@ def show(subject: Subject, wanted: str) -> None:
     columns = [_("Login"), _("Name"), _("Role"), _("Customers")]
     panels.show(panels.table(_("Accounts"), list(map(Column, columns)), map(_cells, found)))
     chosen = st.selectbox(
-        _("Help with an account"), found, index=None, format_func=_name, key="chosen_account"
-    )
+        _("Help with an account"), found, index=None, format_func=_name, key="chosen_account",
+        placeholder=_("Choose"),
+    )  # fmt: skip
     if chosen is not None:
         _help(subject, chosen)
 
@@ -88,9 +86,8 @@ def _asks_to_take_off(account: Account) -> bool:
 
 def _done(act: Callable[[Subject, Account], None], subject: Subject, account: Account) -> None:
     act(subject, account)
-    # The list above was drawn before; and what is said before a rerun may not arrive.
-    st.session_state[DONE] = account.login
-    st.rerun()
+    # The list above was drawn before.
+    done(account.login)
 
 
 def _tell(account: Account, password: str) -> None:

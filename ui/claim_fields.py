@@ -11,6 +11,7 @@ from auth.books import Claim, Flaw, Kind, NoIdentityError, NotInBooksError
 from auth.customers import Customer
 from auth.registration import HasAccountError, TooManyError
 from settings import settings
+from ui.faults import told
 from ui.i18n import N_, _
 from ui.navigation import RECOVERY_PATH
 from ui.sign_in import way
@@ -32,11 +33,7 @@ def ask(example: Mapping[str, str] | None = None) -> Claim | None:
     claim = _typed(Kind(chosen or Kind.PERSON))
     if claim is None:
         return None
-    faults = [_flaw(flaw, claim) for flaw in books.flaws(claim)]
-    if faults:
-        st.error("\n".join(f"- {fault}" for fault in faults), icon=":material/error:")
-        return None
-    return claim
+    return None if told(_flaw(flaw, claim) for flaw in books.flaws(claim)) else claim
 
 
 def _typed(kind: Kind) -> Claim | None:

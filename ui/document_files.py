@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-import typst
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,14 +12,9 @@ from starlette.routing import Route
 from auth import documents
 from auth.documents import Document
 from settings import settings
+from ui import typesetting
 from ui.documents import PATHS, read, version_words
 from ui.i18n import LANGUAGE_PARAM, language, speaking
-
-ASSETS = Path(__file__).parent / "assets"
-STANDARDS = ["a-2a", "ua-1"]
-"""To be kept (PDF/A) and to be read by everybody (PDF/UA); both want a font for every character."""
-
-log = logging.getLogger("kropla")
 
 
 async def document_pdf(request: Request) -> Response:
@@ -58,30 +49,7 @@ def typeset(document: Document, code: str, utility: str) -> bytes:
             "lang": code,
             "blocks": reading.blocks,
         }
-    try:
-        return _compiled(document, given, STANDARDS)
-    except typst.TypstError as error:
-        log.warning("%s %s is no PDF/A and PDF/UA: %s", document.kind, document.version, error)
-        return _compiled(document, given, [])
-
-
-def _compiled(document: Document, given: object, standards: list[typst.PDFStandard]) -> bytes:
-    source = (ASSETS / "document.typ").read_bytes()
-    return typst.compile(
-        source,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"document": json.dumps(given)},
-        pdf_standards=standards,
-        timestamp=int(document.published_at.timestamp()) if document.published_at else 0,
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that typst brings along, and none of this machine: the same PDF everywhere."""
-    return typst.Fonts(include_system_fonts=False)
+    return typesetting.pdf("document.typ", given, document.published_at)
 
 
 ROUTES = [

@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth import addresses, links, registration
+from auth import addresses, applications, links, registration
 from auth.cookies import PRE_HEADER
 from auth.links import PATH, Link, Purpose
 from auth.registration import Outcome
 from auth.routes import device, is_from_here
 from locales import catalogue, known
-from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
+from ui import formats
+from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, speaking
 from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH, REGISTRATION_PATH, SIGN_IN_PATH
 from ui.plain import Form, Plain, answer
 from ui.shell import ASSETS
@@ -122,10 +123,24 @@ def _address(link: Link, code: str, _device_hash: str) -> Response:
     return answer(Plain(translate("The address is confirmed"), text, [start]), code)
 
 
+def _application(link: Link, code: str, _device_hash: str) -> Response:
+    translate = catalogue(code).gettext
+    receipt = applications.confirm(link)
+    if receipt is None:
+        return answer(_refusal(code), code, 410)
+    with speaking(code):
+        text = translate("Its number is {number}. The answer comes by e-mail by {due}.").format(
+            number=receipt.number, due=formats.day(receipt.due)
+        )
+    start = (SIGN_IN_PATH, translate("To the start page"))
+    return answer(Plain(translate("The office has your application"), text, [start]), code)
+
+
 OPENS: dict[Purpose, Callable[[Link, str, str], Response]] = {
     Purpose.RESET: _reset,
     Purpose.REGISTRATION: _registered,
     Purpose.ADDRESS: _address,
+    Purpose.APPLICATION: _application,
 }
 """A link's purpose, and what follows it: from link, language and device the answer."""
 

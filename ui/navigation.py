@@ -20,6 +20,7 @@ SETTINGS_PATH = "ustawienia"
 SIGN_IN_PATH = "/"
 REGISTRATION_PATH = "/rejestracja"
 RECOVERY_PATH = "/odzyskiwanie"
+APPLICATION_PATH = "/wniosek-o-konto"
 NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
 LETTERS_PATH = "/poczta"
 TERMS_PATH = "regulamin"
@@ -64,6 +65,14 @@ PAGES = (
         N_("Registration"),
         ":material/person_add:",
         REGISTRATION_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    Entry(
+        "public/application.py",
+        N_("Application for an account"),
+        ":material/edit_document:",
+        APPLICATION_PATH[1:],
         frozenset(),
         is_public=True,
     ),

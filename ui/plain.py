@@ -34,17 +34,25 @@ class Plain:
 
 def answer(page: Plain, language: str, status: int = 200) -> HTMLResponse:
     """The page as an answer."""
-    html = _template().render(**vars(page), language=language, icon=data_uri("drop"))
+    return rendered("plain.html.j2", language, status, **vars(page))
+
+
+def rendered(template: str, language: str, status: int, **given: object) -> HTMLResponse:
+    """An answer made by a template that extends the frame of these pages."""
+    html = (
+        _templates()
+        .get_template(template)
+        .render(**given, language=language, icon=data_uri("drop"))
+    )
     return HTMLResponse(html, status_code=status, headers=DOCUMENT_HEADERS)
 
 
 @cache
-def _template():
-    frames = Environment(
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(ASSETS),
         autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return frames.get_template("plain.html.j2")

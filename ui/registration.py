@@ -16,9 +16,14 @@ from auth.registration import HasAccountError, LoginNotFreeError, UnderWayError
 from auth.roles import Role
 from auth.sign_in import address
 from core.contacts import LONGEST_EMAIL, as_email, is_login, masked
+from office.mail import can_send
 from settings import settings
 from ui import claim_fields, demo_letters, panels, password_fields
+from ui.faults import told
 from ui.i18n import N_, _, language
+from ui.literal import escaped
+from ui.navigation import APPLICATION_PATH
+from ui.sign_in import way
 
 STEPS = (N_("Your invoice"), N_("Login and password"), N_("Agreements"))
 _KEY = "registration"
@@ -37,6 +42,15 @@ class Draft:
     under_way: str = ""
 
 
+def is_open() -> bool:
+    """Whether letters can be sent, without which no account opens online; else who opens it."""
+    if not can_send():
+        words = _("Accounts are opened by the customer office: {phone}, {email}.")
+        chosen = settings()
+        st.info(words.format(phone=chosen.office_phone, email=chosen.office_email))
+    return can_send()
+
+
 def show() -> None:
     """The step that is due."""
     draft = _draft()
@@ -52,6 +66,7 @@ def show() -> None:
 def _ask_invoice(draft: Draft) -> None:
     st.write(_("Take your last invoice; everything asked for here stands on it."))
     claim = claim_fields.ask(example=demo.newcomer() if settings().demo else None)
+    way(APPLICATION_PATH, _("I have no invoice at hand, or something does not fit"))
     if claim is None:
         return
     customer = claim_fields.proven(lambda: registration.prove(claim, address()), claim)
@@ -64,7 +79,7 @@ def _ask_account(draft: Draft) -> None:
     if customer is None:
         _go(Draft())
         return
-    st.write(_("Welcome, {name}. How do you want to sign in?").format(name=_plain(customer.name)))
+    st.write(_("Welcome, {name}. How do you want to sign in?").format(name=escaped(customer.name)))
     login = st.text_input(
         _("Login"), value=draft.login, max_chars=50, autocomplete="username", key="new_login",
         help=_("3 to 50 letters and digits, also . - and _"),
@@ -79,7 +94,7 @@ def _ask_account(draft: Draft) -> None:
     new, again, pressed = password_fields.ask(own, _("Continue"), _("Back"))
     if pressed == _("Back"):
         _go(replace(draft, step=0))
-    if pressed and not _told(_faults(login, email, new, again, own)):
+    if pressed and not told(_faults(login, email, new, again, own)):
         address_ = as_email(email) or ""
         hashed = hash_password(new)
         _go(replace(draft, step=2, login=login, email=address_, password_hash=hashed))
@@ -148,27 +163,15 @@ def _begin(draft: Draft, customer: Customer, *, has_einvoice: bool) -> None:
 
 def _under_way(email: str) -> None:
     words = _("A letter to {email} waits to be opened. Opening the account anew replaces it.")
-    st.warning(words.format(email=_plain(email)), icon=":material/mail:")
+    st.warning(words.format(email=escaped(email)), icon=":material/mail:")
 
 
 def _sent(email: str) -> None:
     words = _("We have sent a letter to {email}. Open the link in it within 24 hours.")
-    st.success(words.format(email=_plain(email)), icon=":material/mail:")
+    st.success(words.format(email=escaped(email)), icon=":material/mail:")
     office = _("Nothing came? Look among the unwanted ones, or call us: {phone}, {hours}.")
     st.caption(office.format(phone=settings().office_phone, hours=settings().office_hours))
     demo_letters.hint()
-
-
-def _told(faults: list[str]) -> bool:
-    """Say what is wrong, in one place; whether anything is."""
-    if faults:
-        st.error("\n".join(f"- {fault}" for fault in faults), icon=":material/error:")
-    return bool(faults)
-
-
-def _plain(words: str) -> str:
-    """Words that people typed, without what Markdown would make of them."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in words)
 
 
 def _draft() -> Draft:

@@ -9,6 +9,7 @@ from auth.activation import Waiting
 from auth.subject import Subject
 from ui import formats, panels
 from ui.calendar import zone
+from ui.done import done
 from ui.i18n import _
 from ui.panels import Column
 
@@ -23,7 +24,12 @@ def show(subject: Subject) -> None:
     rows = [_cells(one) for one in waiting]
     panels.show(panels.table(_("Registrations that wait"), list(map(Column, titles)), rows))
     chosen = st.selectbox(
-        _("Registration"), waiting, index=None, format_func=_name, key="chosen_registration"
+        _("Registration"),
+        waiting,
+        index=None,
+        format_func=_name,
+        key="chosen_registration",
+        placeholder=_("Choose"),
     )
     if chosen is not None:
         _decide(subject, chosen)
@@ -38,8 +44,7 @@ def _decide(subject: Subject, chosen: Waiting) -> None:
     elif opens or refuses:
         if refuses:
             administration.refuse_registration(subject, chosen.registration_id)
-        st.toast(_("Done: {login}.").format(login=chosen.login), icon=":material/check:")
-        st.rerun()
+        done(chosen.login)
 
 
 def _cells(one: Waiting) -> list[str]:

@@ -5,8 +5,6 @@ import streamlit as st
 from auth.guard import require
 from auth.roles import EVERYBODY
 from auth.subject import Subject
-from office.mail import can_send
-from settings import settings
 from ui import registration
 from ui.i18n import _
 
@@ -15,12 +13,8 @@ def main(_subject: Subject) -> None:
     """The steps of the registration, where letters can be sent at all."""
     with st.container(width=560):
         st.title(_("Registration"), anchor=False)
-        if can_send():
+        if registration.is_open():
             registration.show()
-        else:
-            words = _("Accounts are opened by the customer office: {phone}, {email}.")
-            chosen = settings()
-            st.info(words.format(phone=chosen.office_phone, email=chosen.office_email))
 
 
 main(require(*EVERYBODY, with_duties=True))

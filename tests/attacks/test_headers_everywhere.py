@@ -47,7 +47,7 @@ ASKED: list[tuple[int, str, str, dict[str, str]]] = [
     (200, "GET", "/", {}),
     *((403, "GET", path, {}) for path in ROUTES),
     (403, "GET", "/media/nothing.csv", {}),
-    (403, "PUT", "/_stcore/upload_file/a/b", {}),
+    (404, "PUT", "/_stcore/upload_file/a/b", {}),
 ]
 
 

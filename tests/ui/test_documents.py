@@ -16,7 +16,7 @@ from auth.accounts import Account, NewAccount
 from auth.documents import Document, Kind
 from auth.roles import Role
 from tests.pdf_text import pdf_text
-from ui import document_files
+from ui import document_files, typesetting
 from ui.documents import changed_parts, read
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -213,7 +213,7 @@ def test_a_pdf_is_tagged_and_names_its_language_title_and_version() -> None:
 
 def test_polish_letters_come_out_with_fonts_of_our_own() -> None:
     assert POLISH in pdf_text(pdf(f"# Tytuł\n\n{POLISH}")).replace("\u00a0", " ")
-    assert {font.path for font in document_files._fonts().fonts()} == {None}
+    assert {font.path for font in typesetting._fonts().fonts()} == {None}
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -271,6 +271,6 @@ def test_links_of_the_portal_lead_nowhere_from_a_pdf_and_others_do() -> None:
 
 def test_a_pdf_is_made_once_for_each_text(monkeypatch: pytest.MonkeyPatch) -> None:
     first = pdf("# T\n\nraz")
-    monkeypatch.setattr(document_files, "_compiled", lambda *_: b"again")
+    monkeypatch.setattr(typesetting, "_compiled", lambda *_: b"again")
     assert pdf("# T\n\nraz") == first
     assert pdf("# T\n\ndwa") == b"again"
