@@ -48,6 +48,14 @@ class Kind(StrEnum):
     EMAIL = "email"
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way on after a right password: a second step, or the ticket of a grant."""
+
+    step: Kind | None
+    ticket: str = ""
+
+
 class ChallengeOverError(KroplaError):
     """It took too long or too many tries, or began anew elsewhere: back to the password."""
 
@@ -81,23 +89,15 @@ def needed(account: Account, device_hash: str) -> Kind | None:
         return None if is_known else Kind.EMAIL
 
 
-def begin(pre_hash: str, account: Account, return_to: str, device_hash: str) -> Kind | None:
-    """The way on after a right password: a challenge, or at once the grant (None)."""
+def begin(pre_hash: str, account: Account, return_to: str, device_hash: str) -> Way:
+    """The way on after a right password: a challenge, or at once the grant."""
     kind = needed(account, device_hash)
     if kind is None:
-        sessions.grant(pre_hash, account, return_to)
-        return None
+        return Way(None, sessions.grant(pre_hash, account, return_to))
     grants.check(pre_hash, return_to)
     now = clock.now()
-    row = {
-        "pre_hash": pre_hash,
-        "account_id": account.account_id,
-        "return_to": return_to,
-        "kind": kind,
-        "tries": 0,
-        "made_at": now,
-        "expires_at": now + LIFE,
-    }
+    whose = {"pre_hash": pre_hash, "account_id": account.account_id, "return_to": return_to}
+    row = {**whose, "kind": kind, "tries": 0, "made_at": now, "expires_at": now + LIFE}
 
     def work(connection: Connection) -> None:
         grants.sweep(connection)
@@ -107,7 +107,7 @@ def begin(pre_hash: str, account: Account, return_to: str, device_hash: str) -> 
             _post_code(connection, account, pre_hash)
 
     make(Change(account.login, "second_step.asked", account.login, details={"kind": kind}), work)
-    return kind
+    return Way(kind)
 
 
 def of_browser(pre_hash: str) -> Challenge | None:
@@ -123,10 +123,8 @@ def of_browser(pre_hash: str) -> Challenge | None:
         row = connection.execute(sql).first()
     if row is None:
         return None
-    kind, sent_to = Kind(row.kind), row.email or ""
-    return Challenge(
-        pre_hash, kind, row.account_id, row.login, sent_to, row.return_to, row.code_hash
-    )
+    kind, sent_to, code = Kind(row.kind), row.email or "", row.code_hash
+    return Challenge(pre_hash, kind, row.account_id, row.login, sent_to, row.return_to, code)
 
 
 def drop(pre_hash: str) -> None:
@@ -135,8 +133,8 @@ def drop(pre_hash: str) -> None:
         grants.forget(connection, pre_hash)
 
 
-def answer(pre_hash: str, typed: str, address: str) -> None:
-    """Make the grant when the code is right.
+def answer(pre_hash: str, typed: str, address: str) -> str:
+    """Make the grant when the code is right; returns its ticket.
 
     Tries are counted before they are checked, here and in the throttle of the account.
 
@@ -159,12 +157,13 @@ def answer(pre_hash: str, typed: str, address: str) -> None:
         throttle.withdrawn(challenge.login, address)
         raise
     try:
-        _pass(challenge, spend, address)
+        ticket = _pass(challenge, spend, address)
     except WrongCodeError:
         _refused(challenge, address)
         raise
     throttle.succeeded(challenge.login, address)
     audit.info("signed in: %s from %s, second step %s", challenge.login, address, challenge.kind)
+    return ticket
 
 
 def mint(connection: Connection, pre_hash: str) -> str | None:
@@ -191,19 +190,23 @@ def _fitting(challenge: Challenge, typed: str) -> Spend | None:
     return (lambda _connection: True) if fits else None
 
 
-def _pass(challenge: Challenge, spend: Spend | None, address: str) -> None:
+def _pass(challenge: Challenge, spend: Spend | None, address: str) -> str:
     """Put a grant in place of the challenge: of two at once, and of two codes alike, one does."""
+    ticket = ""
 
     def work(connection: Connection) -> None:
+        nonlocal ticket
         if spend is None or not spend(connection):
             raise WrongCodeError(WRONG)
         gone = delete(table).where(_waits(challenge.pre_hash, at_most=TRIES), _is_for(challenge))
         if connection.execute(gone.returning(table.c.pre_hash)).first() is None:
             raise ChallengeOverError(OVER)
-        grants.put(connection, challenge.pre_hash, challenge.account_id, challenge.return_to)
+        owner = challenge.account_id
+        ticket = grants.put(connection, challenge.pre_hash, owner, challenge.return_to)
 
     details = {"kind": challenge.kind, "from": address}
     make(Change(challenge.login, "second_step.passed", challenge.login, details=details), work)
+    return ticket
 
 
 def _refused(challenge: Challenge, address: str) -> None:

@@ -28,7 +28,7 @@ from streamlit_authenticator.views import authentication_view  # noqa: E402
 
 from auth.accounts import Account  # noqa: E402
 from auth.redirect import go  # noqa: E402
-from auth.routes import FINISH_PATH  # noqa: E402
+from auth.routes import finish_path  # noqa: E402
 
 LOGIN_KEY = "sign_in_login"
 """Key of the login field, so that the demo can fill it."""
@@ -36,8 +36,8 @@ LOGIN_KEY = "sign_in_login"
 Prove = Callable[[str, str], Account | None]
 """Checks login and password; returns the account when they fit."""
 
-Accept = Callable[[Account], bool]
-"""Notes that this browser has proven to be the account; False when that is not enough."""
+Accept = Callable[[Account], str]
+"""Notes that this browser has proven to be the account: the ticket, empty when more is asked."""
 
 
 class WrongCredentialsError(LoginError):  # type: ignore[misc]
@@ -54,13 +54,15 @@ class Model:
     def __init__(self, prove: Prove, accept: Accept) -> None:
         self.prove = prove
         self.accept = accept
+        self.ticket = ""
 
     def login(self, login: str, password: str) -> bool:
         """Prove and accept, or raise WrongCredentialsError, SecondStepError."""
         account = self.prove(login, password)
         if account is None:
             raise WrongCredentialsError("wrong login or password")
-        if not self.accept(account):
+        self.ticket = self.accept(account)
+        if not self.ticket:
             raise SecondStepError("a second step is asked for")
         return True
 
@@ -79,15 +81,16 @@ class Controller(AuthenticationController):  # type: ignore[misc]
 class Cookies(CookieController):  # type: ignore[misc]
     """The library's cookie seam: the real cookie is set by a route, out of any script's reach."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
         """Without the library's cookie component."""
+        self.model = model
 
     def get_cookie(self) -> None:
         """No token in the browser signs anybody in."""
 
     def set_cookie(self) -> None:
         """Send the browser to collect its session."""
-        go(FINISH_PATH)
+        go(finish_path(self.model.ticket))
 
 
 class SignIn(Authenticate):  # type: ignore[misc]
@@ -96,8 +99,9 @@ class SignIn(Authenticate):  # type: ignore[misc]
     def __init__(self, prove: Prove, accept: Accept) -> None:
         self.path = None
         self.attrs = {"login_sleep_time": 0}
-        self.authentication_controller = Controller(Model(prove, accept))
-        self.cookie_controller = Cookies()
+        model = Model(prove, accept)
+        self.authentication_controller = Controller(model)
+        self.cookie_controller = Cookies(model)
 
 
 class _HintedForm:

@@ -1,11 +1,18 @@
-"""Grants: a browser has proven who it is, and may collect its session within a minute."""
+"""Grants: a browser has proven who it is, and may collect its session within a minute.
+
+It brings two halves: its cookie, and a ticket that only the tab knows in which the password was
+typed. So whoever was at the same browser before and copied the cookie of visitors has nothing.
+"""
 
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import timedelta
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, Row, delete, insert
 
 from auth import clock
 from store.tables import challenges
@@ -14,12 +21,24 @@ from store.tables import grants as table
 GRANT = timedelta(seconds=60)
 
 
-def put(connection: Connection, pre_hash: str, account_id: str, return_to: str) -> None:
-    """Grant a session to a browser, in place of whatever else it had begun."""
+def put(connection: Connection, pre_hash: str, account_id: str, return_to: str) -> str:
+    """Grant a session to a browser, in place of whatever else it had begun; returns the ticket."""
     check(pre_hash, return_to)
     forget(connection, pre_hash)
+    ticket = secrets.token_urlsafe(32)
     row = {"pre_hash": pre_hash, "account_id": account_id, "return_to": return_to}
+    row |= {"ticket_hash": sha256(ticket.encode()).hexdigest()}
     connection.execute(insert(table).values(**row, made_at=clock.now()))
+    return ticket
+
+
+def take(connection: Connection, pre_hash: str, ticket: str) -> Row[Any] | None:
+    """The grant of a browser that brings its ticket; the first caller gets it, within a minute."""
+    is_it = (table.c.pre_hash == pre_hash) & (
+        table.c.ticket_hash == sha256(ticket.encode()).hexdigest()
+    )
+    row = connection.execute(delete(table).where(is_it).returning(*table.c)).first()
+    return row if row is not None and clock.now() - row.made_at <= GRANT else None
 
 
 def forget(connection: Connection, pre_hash: str) -> None:

@@ -23,7 +23,7 @@ from auth.identities import Identity, TakenError
 from auth.oidc_flows import Flow
 from auth.oidc_provider import providers, way_in, whom
 from auth.oidc_web import AnswerError, ProviderDownError
-from auth.routes import FINISH_PATH, see
+from auth.routes import finish_path, see
 from settings import Provider
 
 START_PATH = "/auth/oidc/{key}/start"
@@ -110,12 +110,12 @@ def _arrive(request: Request, provider: Provider, flow: Flow, identity: Identity
         audit.warning("not linked: identity of %s from %s", provider.key, _address(request))
         return noticed(flow.return_to, provider, Notice.UNKNOWN)
     device_hash = request.headers.get(DEVICE_HEADER, "")
-    step = challenges.begin(flow.pre_hash, account, flow.return_to, device_hash)
+    way = challenges.begin(flow.pre_hash, account, flow.return_to, device_hash)
     told = (account.login, provider.key, _address(request))
-    if step is None:
+    if way.step is None:
         audit.info("signed in: %s by %s from %s", *told)
-        return FINISH_PATH
-    audit.info("identity right: %s by %s from %s, second step %s", *told, step)
+        return finish_path(way.ticket)
+    audit.info("identity right: %s by %s from %s, second step %s", *told, way.step)
     # The page that was asked for shows the second step.
     return flow.return_to
 

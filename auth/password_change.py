@@ -17,8 +17,8 @@ class NoCookiesError(Exception):
     """The browser keeps no cookies, so it could not be signed in again afterwards."""
 
 
-def change(account: Account, former: str, new: str, return_to: str) -> None:
-    """Set the password, end every session, and let this browser begin a new one.
+def change(account: Account, former: str, new: str, return_to: str) -> str:
+    """Set the password, end every session, and let this browser begin a new one by a ticket.
 
     Raises:
         NoCookiesError, WeakPasswordError, WrongPasswordError: nothing was changed.
@@ -33,7 +33,7 @@ def change(account: Account, former: str, new: str, return_to: str) -> None:
         raise WrongPasswordError
     credentials.set_password(account, hash_password(new), account.login, device_hash=device())
     # Who is signed in has taken the second step already.
-    sessions.grant(browser(), account, return_to)
+    return sessions.grant(browser(), account, return_to)
 
 
 def knows(account: Account, password: str) -> bool:

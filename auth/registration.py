@@ -20,7 +20,7 @@ from auth.books import Claim
 from auth.customers import Customer
 from auth.links import LIVES, Link, Purpose
 from store.change import Change, make
-from store.engine import insert_new
+from store.engine import insert_new, writing
 from store.outbox import Letter, post
 from store.tables import accounts as table
 from store.tables import registrations
@@ -99,7 +99,7 @@ def begin(wish: Wish, *, anew: bool = False) -> None:
     """
 
     def work(connection: Connection) -> None:
-        _sweep(connection)
+        _forget_unopened(connection)
         if accounts.is_customer(connection, wish.customer_id):
             raise HasAccountError
         if anew:
@@ -177,7 +177,14 @@ def _of(customer_id: str) -> Any:
     return registrations.c.customer_id == customer_id
 
 
-def _sweep(connection: Connection) -> None:
-    """Forget registrations whose letter was not opened in time."""
+def sweep() -> int:
+    """Forget registrations whose letter was not opened in time; how many."""
+    with writing() as connection:
+        return _forget_unopened(connection)
+
+
+def _forget_unopened(connection: Connection) -> int:
     old = registrations.c.made_at <= clock.now() - LIVES[Purpose.REGISTRATION] - timedelta(hours=1)
-    connection.execute(delete(registrations).where(registrations.c.state == "unconfirmed", old))
+    is_it = (registrations.c.state == "unconfirmed") & old
+    gone = delete(registrations).where(is_it).returning(registrations.c.registration_id)
+    return len(connection.execute(gone).all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -20,6 +21,7 @@ from auth.cookies import (
 from auth.sessions import hashed, new_id
 
 FINISH_PATH = "/auth/finish"
+TICKET_PARAM = "bilet"
 SIGN_OUT_PATH = "/auth/sign-out"
 
 audit = logging.getLogger("kropla.audit")
@@ -28,9 +30,11 @@ audit = logging.getLogger("kropla.audit")
 async def finish(request: Request) -> Response:
     """Turn a proven sign-in into a session: once, under a new id, and back to the page asked for.
 
-    The browser is known by its pre-session cookie, so nothing secret stands in the address.
+    The browser is known by its pre-session cookie. The ticket in the address is of no use without
+    it, nor a second time, nor after a minute.
     """
-    grant = sessions.collect(request.headers.get(PRE_HEADER, ""))
+    ticket = request.query_params.get(TICKET_PARAM, "")
+    grant = sessions.collect(request.headers.get(PRE_HEADER, ""), ticket)
     if grant is None:
         return see("/")
     sessions.revoke(request.headers.get(SESSION_HEADER, ""))
@@ -45,6 +49,11 @@ async def finish(request: Request) -> Response:
         names.set(names.pre, new_id()),
         device_cookie,
     )
+
+
+def finish_path(ticket: str) -> str:
+    """Where the tab goes that holds the ticket of a proven sign-in."""
+    return f"{FINISH_PATH}?{urlencode({TICKET_PARAM: ticket})}"
 
 
 async def sign_out(request: Request) -> Response:

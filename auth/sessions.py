@@ -29,12 +29,10 @@ from sqlalchemy import (
 
 from auth import clock, devices, grants
 from auth.accounts import Account, State, end_sessions, of_row, one
-from auth.grants import GRANT
 from settings import settings
 from store.change import Change, make
 from store.engine import reading, watcher, writing
 from store.tables import accounts
-from store.tables import grants as granted
 from store.tables import sessions as table
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -73,22 +71,21 @@ class Grant:
     return_to: str
 
 
-def grant(pre_hash: str, account: Account, return_to: str) -> None:
-    """Note that the browser with this pre-session has proven to be ``account``.
+def grant(pre_hash: str, account: Account, return_to: str) -> str:
+    """Note that the browser with this pre-session has proven to be ``account``; the ticket.
 
     A second one of the same browser replaces the first.
     """
     with writing() as connection:
         _sweep(connection)
-        grants.put(connection, pre_hash, account.account_id, return_to)
+        return grants.put(connection, pre_hash, account.account_id, return_to)
 
 
-def collect(pre_hash: str) -> Grant | None:
+def collect(pre_hash: str, ticket: str) -> Grant | None:
     """Take the grant of a pre-session: the first caller gets it, and only within a minute."""
-    taken = delete(granted).where(granted.c.pre_hash == pre_hash).returning(*granted.c)
     with writing() as connection:
-        row = connection.execute(taken).first()
-        if row is None or clock.now() - row.made_at > GRANT:
+        row = grants.take(connection, pre_hash, ticket)
+        if row is None:
             return None
         account = _active(connection, row.account_id)
     return Grant(account, row.return_to) if account else None

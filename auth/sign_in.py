@@ -103,12 +103,12 @@ def _refused(login: str, address: str, account: Account | None, *, is_checked: b
     make(Change(told, "sign_in.refused", told, details={"from": address}), work)
 
 
-def accept(account: Account, return_to: str) -> bool:
-    """Let this browser, and no other, collect a session within a minute.
+def accept(account: Account, return_to: str) -> str:
+    """Let this browser, and no other, collect a session within a minute, by the ticket.
 
-    False when a second step is asked for first; the sign-in page shows it.
+    Empty when a second step is asked for first; the sign-in page shows it.
     """
-    return challenges.begin(browser(), account, return_to, device()) is None
+    return challenges.begin(browser(), account, return_to, device()).ticket
 
 
 def has_accounts() -> bool:

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from auth import activation, applications
+from auth import activation, applications, registration
 from office.mail import transport
 from office.post import deliver
-from store import files
+from store import files, outbox
 
 EVERY_SECONDS = 2.0
 
@@ -27,13 +27,15 @@ def letters() -> int:
 JOBS: dict[str, Callable[[], int]] = {
     "letters": letters,
     "accounts": activation.open_due,
-    "applications": applications.sweep,
-    "files": files.sweep,
+    "old registrations": registration.sweep,
+    "old applications": applications.sweep,
+    "old letters": outbox.sweep,
+    "old files": files.sweep,
 }
 """A job by name; it says how much there was to do, and may be run by many at once."""
 
-WAITS = {"applications": 600.0, "files": 600.0}
-"""Seconds between two rounds of jobs that nobody waits for."""
+WAITS = {name: 600.0 for name in JOBS if name.startswith("old ")}
+"""Seconds between two rounds of what nobody waits for: erasing what is not needed any more."""
 
 
 def run_once(names: Iterable[str] | None = None) -> dict[str, int]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from store.change import Change, make
 from store.engine import reading, writing
@@ -24,6 +24,8 @@ CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=3)
+KEPT = timedelta(days=90)
+"""So long it can be looked up whether a letter left; its words are forgotten before."""
 
 
 def now() -> datetime:
@@ -116,6 +118,14 @@ def failed(taken: Taken, reason: str) -> None:
         connection.execute(
             update(letters).where(letters.c.letter_id == taken.letter_id).values(values)
         )
+
+
+def sweep() -> int:
+    """Forget letters that left, or were given up, long ago; how many."""
+    is_old = letters.c.due_at.is_(None) & (letters.c.made_at <= now() - KEPT)
+    with writing() as connection:
+        gone = connection.execute(delete(letters).where(is_old).returning(letters.c.letter_id))
+        return len(gone.all())
 
 
 def _done(taken: Taken, action: str, values: Mapping[str, Any]) -> None:

@@ -124,8 +124,9 @@ grants = Table(
     Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), nullable=False),
     Column("return_to", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Column("ticket_hash", String(64), nullable=False, server_default=""),
 )
-"""One row per proven sign-in that waits to be collected by the browser that proved it."""
+"""One row per proven sign-in that waits to be collected by the tab that proved it."""
 
 tries = Table(
     "tries",

@@ -11,7 +11,7 @@ from auth.password_change import NoCookiesError, WrongPasswordError, change
 from auth.password_rules import WeakPasswordError
 from auth.passwords import BusyError
 from auth.redirect import go
-from auth.routes import FINISH_PATH
+from auth.routes import finish_path
 from auth.sessions import Session
 from auth.sign_in import device
 from ui import formats, panels, password_fields
@@ -72,7 +72,7 @@ def _change(account: Account, former: str, new: str, again: str) -> None:
         st.error(_("The two new passwords are not the same."))
         return
     try:
-        change(account, former, new, _way_on(account))
+        ticket = change(account, former, new, _way_on(account))
     except WeakPasswordError as error:
         st.error(password_fields.said(error.weakness))
     except WrongPasswordError:
@@ -82,7 +82,7 @@ def _change(account: Account, former: str, new: str, again: str) -> None:
     except NoCookiesError:
         st.warning(_("Signing in needs cookies. Allow them for this site, then reload it."))
     else:
-        go(FINISH_PATH)
+        go(finish_path(ticket))
 
 
 def _way_on(account: Account) -> str:

@@ -8,7 +8,7 @@ from auth import challenges
 from auth.challenges import Challenge, ChallengeOverError, Kind
 from auth.passwords import BusyError
 from auth.redirect import go
-from auth.routes import FINISH_PATH
+from auth.routes import finish_path
 from auth.second_factor import WrongCodeError
 from auth.sign_in import address
 from settings import settings
@@ -84,7 +84,7 @@ def _on_paper() -> str | None:
 def _answer(challenge: Challenge, typed: str) -> None:
     """On to the session, or what is wrong."""
     try:
-        challenges.answer(challenge.pre_hash, typed, address())
+        ticket = challenges.answer(challenge.pre_hash, typed, address())
     except WrongCodeError:
         if challenges.of_browser(challenge.pre_hash) is None:
             st.rerun()
@@ -98,4 +98,4 @@ def _answer(challenge: Challenge, typed: str) -> None:
         st.warning(_("Many people are signing in. Please try again in a moment."))
     else:
         st.session_state.pop(_SEEN)
-        go(FINISH_PATH)
+        go(finish_path(ticket))

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from auth import accounts, clock, credentials, sessions
 from auth.accounts import Account
 from auth.roles import Role
-from auth.routes import FINISH_PATH, SIGN_OUT_PATH
+from auth.routes import FINISH_PATH, SIGN_OUT_PATH, finish_path
 from auth.sessions import hashed
 from settings import settings
 from store.engine import writing
@@ -131,11 +131,11 @@ def test_of_fifty_stolen_ids_of_streamlit_sessions_none_opens_the_screen(base: s
     assert len(people.together(take_over, range(50))) == 50
 
 
-def collected(base: str, cookies: dict[str, str]) -> str:
+def collected(base: str, cookies: dict[str, str], path: str = FINISH_PATH) -> str:
     """The session that a pre-session collects; empty when there is none for it."""
     browser = Browser(base)
     browser.cookies = {PRE_COOKIE: cookies[PRE_COOKIE]}
-    assert browser.request(FINISH_PATH).status == 303
+    assert browser.request(path).status == 303
     return browser.cookies.get(COOKIE, "")
 
 
@@ -164,10 +164,11 @@ def test_of_twenty_sign_ins_each_is_collected_by_exactly_one(base: str, is_paral
     with ThreadPoolExecutor(8) as pool:
         for _ in range(20):
             cookies = people.cookies(None)
-            sessions.grant(hashed(cookies[PRE_COOKIE]), victim, "/zuzycie")
+            ticket = sessions.grant(hashed(cookies[PRE_COOKIE]), victim, "/zuzycie")
             asked = [cookies] * (8 if is_parallel else 2)
             run = pool.map if is_parallel else map
-            got = run(partial(collected, base), asked)
+            assert collected(base, cookies) == "", "the cookie alone is not enough"
+            got = run(partial(collected, base, path=finish_path(ticket)), asked)
             winners.append([session for session in got if session])
     assert [len(each) for each in winners] == [1] * 20
     assert len({each[0] for each in winners}) == 20

@@ -34,7 +34,8 @@ def at_provider(address: str) -> str:
 def come_back(browser: Browser, path: str) -> Answer:
     """Follow the provider's redirect, and the portal's own after it."""
     answer = browser.request(path)
-    browser.request("/auth/finish")
+    if answer.headers["location"].startswith("/auth/finish?"):
+        browser.request(answer.headers["location"])
     return answer
 
 

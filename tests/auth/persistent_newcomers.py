@@ -17,8 +17,8 @@ def main(prefix: str) -> None:
         new = NewAccount(login, login, Role.CUSTOMER, ("1", "2"), "$first")
         account = accounts.add(new, "test")
         credentials.set_password(account, "$second", login)
-        sessions.grant(f"pre {login}", account, "/")
-        granted = sessions.collect(f"pre {login}")
+        ticket = sessions.grant(f"pre {login}", account, "/")
+        granted = sessions.collect(f"pre {login}", ticket)
         if granted is None:
             raise RuntimeError("a grant was lost")
         sessions.start(granted.account)

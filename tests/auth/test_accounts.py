@@ -88,10 +88,10 @@ def test_a_new_password_or_closing_ends_every_session_at_once(store: str, ending
 
 def test_a_closed_account_is_nobody(store: str) -> None:
     account = accounts.add(ANNA, "test")
-    sessions.grant("pre", account, "/")
+    ticket = sessions.grant("pre", account, "/")
     accounts.close(account, "test")
     assert accounts.find("dom") is None
-    assert sessions.collect("pre") is None
+    assert sessions.collect("pre", ticket) is None
     assert accounts.exists("dom")
 
 

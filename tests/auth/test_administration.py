@@ -131,7 +131,7 @@ def test_a_lost_second_factor_is_taken_off_and_its_owner_is_told(
     anna_with_app: tuple[Account, App],
 ) -> None:
     anna, app = anna_with_app
-    assert challenges.begin("pre", anna, "/", "") is Kind.TOTP
+    assert challenges.begin("pre", anna, "/", "").step is Kind.TOTP
     administration.take_off_second_factor(CLERK, anna)
     assert second_factor.state(anna) is None
     assert sessions.find(app.session_hash) is None

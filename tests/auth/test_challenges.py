@@ -38,7 +38,7 @@ def app(anna: Account, time: Time) -> App:
 
 
 def begin(account: Account, pre: str = "pre", device: str = "", to: str = "/") -> Kind | None:
-    return challenges.begin(pre, account, to, device)
+    return challenges.begin(pre, account, to, device).step
 
 
 def letter_code(pre: str = "pre") -> str:
@@ -66,9 +66,9 @@ def test_with_an_app_a_right_password_grants_nothing_before_the_code(
     anna: Account, app: App
 ) -> None:
     assert begin(anna, to="/zuzycie?krok=miesiac") is Kind.TOTP
-    assert (granted(), sessions.collect("pre")) == ([], None)
-    challenges.answer("pre", app.code(), HERE)
-    grant = sessions.collect("pre")
+    assert (granted(), sessions.collect("pre", "")) == ([], None)
+    ticket = challenges.answer("pre", app.code(), HERE)
+    grant = sessions.collect("pre", ticket)
     assert grant is not None
     assert (grant.account.login, grant.return_to) == ("anna", "/zuzycie?krok=miesiac")
     assert challenges.of_browser("pre") is None
@@ -290,7 +290,7 @@ def test_an_old_grant_does_not_outlive_what_changes_after_it(
     store: str, time: Time, change: str
 ) -> None:
     jan = opened("jan")
-    assert begin(jan) is None
+    way = challenges.begin("pre", jan, "/", "")
     match change:
         case "password":
             credentials.set_password(jan, "$other", "bok")
@@ -300,7 +300,8 @@ def test_an_old_grant_does_not_outlive_what_changes_after_it(
             App(jan)
         case "signed out":
             sessions.revoke_others(jan, "")
-    assert sessions.collect("pre") is None
+    assert way.ticket
+    assert sessions.collect("pre", way.ticket) is None
 
 
 def test_a_challenge_takes_the_place_of_a_grant_that_was_not_collected(
@@ -319,8 +320,8 @@ def test_in_the_same_browser_another_account_begins_anew(anna: Account, app: App
     code = letter_code()
     begin(anna)
     assert refused(code)
-    challenges.answer("pre", app.code(), HERE)
-    grant = sessions.collect("pre")
+    ticket = challenges.answer("pre", app.code(), HERE)
+    grant = sessions.collect("pre", ticket)
     assert grant is not None
     assert grant.account.login == "anna"
 

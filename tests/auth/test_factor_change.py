@@ -115,7 +115,7 @@ def test_after_a_password_change_here_this_browser_is_signed_in_and_known(
         sessions.start(ewa, "192.0.2.1", "Firefox", device)
     monkeypatch.setattr(password_change, "browser", lambda: "pre")
     monkeypatch.setattr(password_change, "device", lambda: "laptop")
-    password_change.change(ewa, PASSWORD, "wiosna rower lampa", "/ustawienia")
-    assert sessions.collect("pre") is not None
+    ticket = password_change.change(ewa, PASSWORD, "wiosna rower lampa", "/ustawienia")
+    assert sessions.collect("pre", ticket) is not None
     assert sign_in.challenges.needed(ewa, "laptop") is None
     assert sign_in.challenges.needed(ewa, "phone") is not None

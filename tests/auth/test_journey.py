@@ -109,7 +109,7 @@ def test_a_wrong_password_signs_nobody_in_and_tells_nothing(base: str, login: st
 
 
 def test_a_sign_in_is_collected_once_and_only_by_its_browser(base: str, password: str) -> None:
-    async def typed() -> tuple[Browser, Browser]:
+    async def typed() -> tuple[Browser, Browser, str]:
         own, other = Browser(base), Browser(base)
         own.request("/")
         other.request("/")
@@ -117,18 +117,22 @@ def test_a_sign_in_is_collected_once_and_only_by_its_browser(base: str, password
             name, secret = tab.all("TextInput")
             tab.states = {name.id: "dom", secret.id: password}
             await tab.press(next(b for b in tab.all("Button") if b.is_form_submitter))
-        return own, other
+        return own, other, tab.redirect
 
-    own, other = run(typed())
+    own, other, path = run(typed())
     planted = dict(own.cookies)
-    other.request("/auth/finish")
+    other.request(path)
     assert "__Host-kropla" not in other.cookies
-    own.request("/auth/finish")
+    copier = Browser(base)
+    copier.cookies = planted
+    copier.request("/auth/finish")
+    assert "__Host-kropla" not in copier.cookies, "without the ticket of the tab"
+    own.request(path)
     assert "__Host-kropla" in own.cookies
     assert own.cookies["__Host-kropla-pre"] != planted["__Host-kropla-pre"]
     thief = Browser(base)
     thief.cookies = planted
-    thief.request("/auth/finish")
+    thief.request(path)
     assert "__Host-kropla" not in thief.cookies
 
 

@@ -50,8 +50,8 @@ def test_the_new_password_holds_and_every_session_is_over(anna: Account) -> None
 
 
 def test_the_browser_that_changed_it_may_begin_anew(anna: Account) -> None:
-    change(anna, OLD, NEW, "/ustawienia?haslo=zmienione")
-    grant = sessions.collect("pre")
+    ticket = change(anna, OLD, NEW, "/ustawienia?haslo=zmienione")
+    grant = sessions.collect("pre", ticket)
     assert grant is not None
     assert (grant.account, grant.return_to) == (anna, "/ustawienia?haslo=zmienione")
 

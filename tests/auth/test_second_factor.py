@@ -102,10 +102,10 @@ def test_without_a_right_code_it_is_not_turned_on(anna: Account, typed: str) -> 
 
 def test_turned_on_it_ends_every_other_session_and_the_owner_is_told(anna: Account) -> None:
     elsewhere = hashed(sessions.start(anna))
-    sessions.grant("other browser", anna, "/")
+    ticket = sessions.grant("other browser", anna, "/")
     app = App(anna)
     assert sessions.find(elsewhere) is None
-    assert sessions.collect("other browser") is None
+    assert sessions.collect("other browser", ticket) is None
     assert sessions.find(app.session_hash) is not None
     assert posted() == [("second_factor_on", "Anna@example.pl")]
 

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from auth import accounts, clock, sessions
 from auth.accounts import Account, NewAccount
+from auth.grants import GRANT
 from auth.roles import Role
-from auth.sessions import GRANT, hashed
+from auth.sessions import hashed
 from settings import settings
 from store import tables
 from store.engine import reading
@@ -109,30 +110,40 @@ def test_a_revoked_session_is_gone_at_once_and_twice_is_no_error(anna: Account) 
 
 
 def test_a_grant_is_collected_once(anna: Account) -> None:
-    sessions.grant("pre", anna, "/zuzycie?m=1")
-    grant = sessions.collect("pre")
+    ticket = sessions.grant("pre", anna, "/zuzycie?m=1")
+    grant = sessions.collect("pre", ticket)
     assert grant is not None
     assert (grant.account, grant.return_to) == (anna, "/zuzycie?m=1")
-    assert sessions.collect("pre") is None
+    assert sessions.collect("pre", ticket) is None
 
 
 def test_of_many_at_the_same_moment_one_collects(anna: Account) -> None:
-    sessions.grant("pre", anna, "/")
+    ticket = sessions.grant("pre", anna, "/")
     with ThreadPoolExecutor(20) as pool:
-        got = list(pool.map(lambda _: sessions.collect("pre"), range(200)))
+        got = list(pool.map(lambda _: sessions.collect("pre", ticket), range(200)))
     assert sum(grant is not None for grant in got) == 1
 
 
 def test_a_grant_is_worthless_after_a_minute(anna: Account, time: Time) -> None:
-    sessions.grant("pre", anna, "/")
+    ticket = sessions.grant("pre", anna, "/")
     time.now += GRANT + timedelta(seconds=1)
-    assert sessions.collect("pre") is None
+    assert sessions.collect("pre", ticket) is None
 
 
 def test_another_browser_collects_nothing(anna: Account) -> None:
-    sessions.grant("pre", anna, "/")
-    assert sessions.collect("other") is None
-    assert sessions.collect("") is None
+    ticket = sessions.grant("pre", anna, "/")
+    assert sessions.collect("other", ticket) is None
+    assert sessions.collect("", ticket) is None
+
+
+def test_who_has_copied_the_cookie_of_the_browser_lacks_the_ticket_of_the_tab(
+    anna: Account,
+) -> None:
+    former = sessions.grant("pre", anna, "/")
+    ticket = sessions.grant("pre", anna, "/")
+    for wrong in ("", former, "0" * len(ticket)):
+        assert sessions.collect("pre", wrong) is None
+    assert sessions.collect("pre", ticket) is not None
 
 
 def test_nothing_is_granted_to_a_browser_without_cookies(anna: Account) -> None:

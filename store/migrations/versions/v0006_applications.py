@@ -1,4 +1,4 @@
-"""Applications for an account, files that people send, passwords that letters bring."""
+"""Applications for an account, files that people send, passwords that letters bring, tickets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def upgrade() -> None:
     """Apply."""
     column = sa.Column("has_mailed_password", sa.Boolean, nullable=False, server_default=sa.false())
     op.add_column("accounts", column)
+    ticket = sa.Column("ticket_hash", sa.String(64), nullable=False, server_default="")
+    op.add_column("grants", ticket)
     _files()
     _applications()
 
