@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from auth import activation
+from auth import activation, delegation_ends
 from office.mail import transport
 from office.post import deliver
 
@@ -22,7 +22,11 @@ def letters() -> int:
     return deliver(way) if way is not None else 0
 
 
-JOBS: dict[str, Callable[[], int]] = {"letters": letters, "accounts": activation.open_due}
+JOBS: dict[str, Callable[[], int]] = {
+    "letters": letters,
+    "accounts": activation.open_due,
+    "delegations": delegation_ends.look,
+}
 """A job by name; it says how much there was to do, and may be run by many at once."""
 
 

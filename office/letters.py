@@ -6,22 +6,23 @@ same for all. Names and other words that people typed only ever fill gaps, so th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from locales import catalogue
-from office import account_letters, safety_letters
+from office import account_letters, delegation_letters, safety_letters
 from office.wording import Text, Words
 from settings import settings
 
-KINDS = account_letters.KINDS | safety_letters.KINDS
+KINDS = account_letters.KINDS | safety_letters.KINDS | delegation_letters.KINDS
 
 
 def text(kind: str, language: str, words: Words) -> Text:
     """The words of a letter of this kind. Raises KeyError for a kind that is not there."""
-    told = {key: value if key != "at" else moment(value, language) for key, value in words.items()}
+    said = {"at": moment, "until": day}
+    told = {k: said[k](value, language) if k in said else value for k, value in words.items()}
     return KINDS[kind](catalogue(language).gettext, told)
 
 
@@ -29,3 +30,8 @@ def moment(iso: str, language: str) -> str:
     """A moment as people write it, in the time of the office: 21 listopada 2026, 18:47."""
     at = datetime.fromisoformat(iso).astimezone(ZoneInfo(settings().time_zone))
     return str(format_datetime(at, "d MMMM y, HH:mm", locale=language))
+
+
+def day(iso: str, language: str) -> str:
+    """A day as people write it: 21 listopada 2026."""
+    return str(format_date(date.fromisoformat(iso), "d MMMM y", locale=language))
