@@ -68,8 +68,8 @@ def listed(connection: Connection, condition: ColumnElement[bool]) -> list[Deleg
     places: dict[str, set[str]] = {}
     numbers = [row.delegation_id for row in rows]
     is_of = delegation_properties.c.delegation_id.in_(numbers)
-    for number, place in connection.execute(select(delegation_properties).where(is_of)).tuples():
-        places.setdefault(number, set()).add(place)
+    for row in connection.execute(select(delegation_properties).where(is_of)).all():
+        places.setdefault(row.delegation_id, set()).add(row.property_id)
     return [_of_row(row, places.get(row.delegation_id, ())) for row in rows]
 
 

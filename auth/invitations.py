@@ -38,6 +38,10 @@ class NoCustomerError(Exception):
     """Accounts of the utility's people accept nothing."""
 
 
+class OwesError(Exception):
+    """Something else has to be done first, before the portal opens."""
+
+
 class BadLoginError(Exception):
     """Not a login that can be chosen."""
 
@@ -79,10 +83,12 @@ def accept(account: Account, pre_hash: str) -> Delegation:
     """Let an account see what the invitation of its browser is about.
 
     Raises:
-        GoneError, OwnInvitationError, NoCustomerError: nothing was changed.
+        GoneError, OwnInvitationError, NoCustomerError, OwesError: nothing was changed.
     """
     if account.role is not Role.CUSTOMER:
         raise NoCustomerError
+    if account.owes:
+        raise OwesError
     invitation = waiting(pre_hash)
     if invitation is None:
         raise GoneError
