@@ -68,6 +68,20 @@ class Subject:
         """The same person without what others delegated."""
         return replace(self, delegated=())
 
+    def of_others(self) -> tuple[tuple[str, Subject], ...]:
+        """The same person with what each other one delegated alone, beside the name of who did.
+
+        What people owe is told of each by itself.
+        """
+        given: dict[tuple[str, str], list[Delegated]] = {}
+        for one in self.delegated:
+            given.setdefault((one.giver, one.customer_id), []).append(one)
+        nothing = self.only_delegated()
+        return tuple(
+            (giver, replace(nothing, delegated=tuple(some)))
+            for (giver, _customer), some in sorted(given.items())
+        )
+
     def only_delegated(self) -> Subject:
         """The same person with nothing but what others delegated."""
         return replace(self, customer_ids=())

@@ -30,7 +30,6 @@ def _accepted(_: Translate, words: Words) -> Text:
             ),
             _("If you do not know this person, end the access at once."),
         ),
-        _("To the settings"),
     )
 
 

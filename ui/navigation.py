@@ -21,6 +21,7 @@ SIGN_IN_PATH = "/"
 REGISTRATION_PATH = "/rejestracja"
 RECOVERY_PATH = "/odzyskiwanie"
 NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
+INVITATION_PATH = "/zaproszenie"
 LETTERS_PATH = "/poczta"
 TERMS_PATH = "regulamin"
 PRIVACY_PATH = "prywatnosc"
@@ -80,6 +81,15 @@ PAGES = (
         N_("New password"),
         ":material/key:",
         NEW_PASSWORD_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    # Found from a letter of who delegates.
+    Entry(
+        "public/invitation.py",
+        N_("Invitation"),
+        ":material/mail:",
+        INVITATION_PATH[1:],
         frozenset(),
         is_public=True,
     ),

@@ -185,12 +185,13 @@ def test_sending_to_the_folder_twice_leaves_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("kind", sorted(letters.KINDS))
 def test_every_letter_has_its_words_in_both_languages(kind: str, language: str) -> None:
-    words = dict.fromkeys(("login", "code", "browser", "address", "provider", "number"), "słowo")
-    told = letters.text(kind, language, words | {"at": MOMENT})
+    gaps = ["login", "code", "browser", "address", "provider", "number", "giver", "proxy", "email"]
+    words = dict.fromkeys(gaps, "słowo") | {"at": MOMENT, "until": "2026-11-21"}
+    told = letters.text(kind, language, words)
     whole = " ".join((told.subject, told.action, *told.paragraphs))
     assert told.subject
     assert "{" not in whole
-    other = letters.text(kind, "en" if language == "pl" else "pl", words | {"at": MOMENT})
+    other = letters.text(kind, "en" if language == "pl" else "pl", words)
     assert not set(told.paragraphs) & set(other.paragraphs)
 
 

@@ -1,5 +1,6 @@
 -- One row per meter, contract and time in which the customers may see the meter
 select
+    allowed.customer_id,
     meters.service_point_id,
     meters.kind,
     meters.parent_service_point_id,
