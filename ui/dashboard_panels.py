@@ -20,7 +20,6 @@ from ui.calendar import local_day, today
 from ui.charts import usage as chart
 from ui.data import fetch, kept
 from ui.i18n import _
-from ui.literal import literal
 from ui.panels import Column, Notice, Tile
 from ui.service_points import service_points
 from ui.usage_panels import no_meter
@@ -151,12 +150,12 @@ def whose(subject: Subject) -> None:
     """Whose properties the water is of, where that is not plain."""
     if not subject.delegated:
         return
-    names = literal(", ".join(sorted({one.giver for one in subject.delegated})))
+    names = ", ".join(sorted({one.giver for one in subject.delegated}))
     if mainly(subject).delegated:
-        st.caption(_("Properties that you have access to: {names}.").format(names=names))
+        words = _("Properties that you have access to: {names}.")
     else:
         words = _("Your own properties. Those of {names} are on the page of water use.")
-        st.caption(words.format(names=names))
+    panels.show(panels.remark(words.format(names=names)))
 
 
 def months(subject: Subject, water: Water | None) -> None:

@@ -35,7 +35,8 @@ def _given(account: Account, own: Subject) -> None:
         rows = [(_("Person"), f"{one.proxy} ({one.email})" if one.proxy else one.email)]
         rows += _about(one, named.get(one.customer_id, {}))
         _entry(account, one, [*rows, (_("State"), _state(one))], _("End access"))
-    delegation_form.show(account, named)
+    with st.container(width=640):
+        delegation_form.show(account, named)
 
 
 def _held(account: Account, others: Subject, held: list[Delegation]) -> None:

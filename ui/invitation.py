@@ -22,7 +22,6 @@ from auth.passwords import BusyError
 from auth.sign_in import browser, device
 from ui import formats, panels, password_fields
 from ui.i18n import _, language
-from ui.literal import literal
 from ui.navigation import REGISTRATION_PATH, SETTINGS_PATH, SIGN_IN_PATH
 from ui.properties import rights_told
 from ui.sign_in import way
@@ -77,7 +76,8 @@ def _tell(invitation: Invitation) -> None:
 
 def _ask(account: Account) -> None:
     """One click of who is signed in; which account that is stands beside it."""
-    st.caption(_("You are signed in as {login}.").format(login=literal(account.login)))
+    words = _("You are signed in as {login}.")
+    panels.show(panels.remark(words.format(login=account.login)))
     if not st.button(_("Accept the access"), type="primary"):
         return
     try:
@@ -99,9 +99,9 @@ def _ask(account: Account) -> None:
 
 def _ask_visitor(invitation: Invitation) -> None:
     """The ways of who is not signed in: an account they have, or a new one."""
-    st.subheader(_("I have an account"), anchor=False)
+    st.header(_("I have an account"), anchor=False)
     way(f"/{SETTINGS_PATH}", _("Sign in and accept"))
-    st.subheader(_("I have no account"), anchor=False)
+    st.header(_("I have no account"), anchor=False)
     st.write(_("Choose a login and a password; your address is confirmed by the letter."))
     _ask_newcomer(invitation)
     st.caption(_("Are you a customer yourself? Register first, then open the letter again."))

@@ -9,9 +9,8 @@ from datetime import date
 import streamlit as st
 
 from core.period import Period, Preset, Step
-from ui import address, formats
+from ui import address, formats, panels
 from ui.i18n import _
-from ui.literal import literal
 from ui.service_points import ServicePoint, meter_name
 from ui.usage_question import EARLIEST, WORDS, Look, UsageQuestion, asked_period, understand
 from ui.usage_steps import Steps
@@ -65,7 +64,7 @@ def _tell_whose(points: Sequence[ServicePoint]) -> None:
     names = sorted({point.giver for point in points if point.giver})
     if names:
         words = _("Together with properties of others: {names}.")
-        st.caption(words.format(names=literal(", ".join(names))))
+        panels.show(panels.remark(words.format(names=", ".join(names))))
 
 
 def _ask_meter(here: Sequence[ServicePoint]) -> str:
