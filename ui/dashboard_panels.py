@@ -92,7 +92,7 @@ def invoices_of_others(subject: Subject) -> None:
     title = _("Invoices that you have access to")
     columns = [
         Column(_("Customer")),
-        Column(_("Balance owed"), is_number=True),
+        Column(_("Balance of the customer"), is_number=True),
         Column(_("Unpaid invoices"), is_number=True),
         Column(_("Next due"), is_aside=True),
     ]

@@ -56,7 +56,7 @@ def _about(one: Delegation, named: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _entry(account: Account, one: Delegation, rows: list[tuple[str, str]], ending: str) -> None:
-    with st.container(border=True, width=640):
+    with st.container(width=640):
         panels.show(panels.facts(rows))
         if st.button(ending, key=f"end-{one.delegation_id}", icon=":material/close:"):
             delegations.end(account, one.delegation_id)
