@@ -75,9 +75,10 @@ def figures(subject: Subject, water: Water | None) -> None:
     """What is owed, what is due next, the last use and the last reading."""
     own = subject.only_own()
     # Nothing is owed by who is no customer: only the others' invoices are told, each by itself.
-    is_customer = bool(own.customer_ids) or not subject.delegated
-    owed = (_balance(own), _next_due(own, today(own))) if is_customer else ()
-    panels.show(panels.tiles((*owed, *(water.tiles if water else ()))))
+    owed = (_balance(own), _next_due(own, today(own))) if own.customer_ids else ()
+    some = (*owed, *(water.tiles if water else ()))
+    if some:
+        panels.show(panels.tiles(some))
 
 
 def invoices_of_others(subject: Subject) -> None:

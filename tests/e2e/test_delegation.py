@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from auth import demo
 from tests.browsing import Watched, settled
 from tests.e2e.conftest import NARROW, WIDE, Open
 
@@ -120,13 +121,18 @@ def test_a_newcomer_sees_the_chosen_building_until_it_is_ended(
     assert GIVEN not in page.locator("[data-testid=stApp]").inner_html()
 
 
-def test_a_customer_accepts_signed_in_and_gives_it_up(
-    signed_in: Open, portal_home: Path, served: str
+def test_a_customer_signs_in_to_accept_and_gives_it_up(
+    signed_in: Open, stranger: Opened, portal_home: Path, served: str
 ) -> None:
     invite(signed_in("100003", "/"), served, "anna@example.pl")
-    page = signed_in("100001", "/")
-    page.goto(served + letter_to(portal_home, "anna"))
+    page = stranger(letter_to(portal_home, "anna"), WIDE)
     page.get_by_role("button", name="Dalej").click()
+    page.get_by_role("link", name="Zaloguj się i przyjmij").click()
+    page.get_by_label("Login lub e-mail").fill("100001")
+    page.get_by_label("Hasło").fill(demo.password(portal_home / "inbox.truth" / "accounts.json"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Zaproszenie")).to_be_visible()
+    is_good(page)
     page.get_by_role("button", name="Przyjmij dostęp").click()
     expect(page.get_by_text("Zaproszenie przyjęte")).to_be_visible()
     page.goto(f"{served}/")
