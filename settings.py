@@ -184,6 +184,12 @@ class Settings(BaseSettings):
         description="Providers through which people may sign in (OpenID Connect); see below. "
         "In `kropla.toml` one block `[[oidc]]` each.",
     )
+    delegation_most_days: int = Field(
+        1095,
+        ge=1,
+        le=3660,
+        description="Access to one's own data is given to somebody else for at most so many days.",
+    )
     memory_limit: str = Field("2GB", description="Memory DuckDB may use for a load.")
     threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
     keep_builds: int = Field(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from auth import clock, duties
+from auth import clock, duties, scopes
 from auth.duties import Duty
 from auth.roles import Role
+from auth.subject import Delegated
 from core.errors import KroplaError
 from store.change import Change, make
 from store.engine import insert_new, reading
@@ -43,6 +43,8 @@ class Account:
     """The confirmed address, as it was typed."""
     language: str = "pl"
     """Of letters."""
+    delegated: tuple[Delegated, ...] = ()
+    """What others let this account see now."""
 
     @property
     def must_change_password(self) -> bool:
@@ -95,7 +97,8 @@ def one(connection: Connection, condition: Any) -> Account | None:
     row = connection.execute(select(accounts).where(condition)).first()
     if row is None:
         # As much is looked up where there is none: the time of an answer must not tell.
-        _customers(connection, NOBODY.account_id, clock.today())
+        scopes.customers(connection, NOBODY.account_id, clock.today())
+        scopes.delegated(connection, NOBODY.account_id, clock.today())
     return of_row(connection, row) if row else None
 
 
@@ -105,11 +108,12 @@ def of_row(connection: Connection, row: Row[Any]) -> Account:
         login=row.login,
         display_name=row.display_name,
         role=Role(row.role),
-        customer_ids=_customers(connection, row.account_id, clock.today()),
+        customer_ids=scopes.customers(connection, row.account_id, clock.today()),
         account_id=row.account_id,
         owes=duties.of(connection, row),
         email=row.email,
         language=row.language,
+        delegated=_delegated(connection, row),
     )
 
 
@@ -235,11 +239,8 @@ def end_sessions(connection: Connection, account: Account, but: str = "") -> Non
     connection.execute(delete(sessions).where(*others))
 
 
-def _customers(connection: Connection, account_id: str, day: date) -> tuple[str, ...]:
-    linked = account_customers.c
-    sql = select(linked.customer_id).where(
-        linked.account_id == account_id,
-        linked.since_date <= day,
-        or_(linked.until_date.is_(None), linked.until_date >= day),
-    )
-    return tuple(sorted(connection.execute(sql).scalars()))
+def _delegated(connection: Connection, row: Row[Any]) -> tuple[Delegated, ...]:
+    """Staff sees what its role opens, and nothing that somebody delegated."""
+    if row.role != Role.CUSTOMER:
+        return ()
+    return scopes.delegated(connection, row.account_id, clock.today())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import NoBuildError
 from warehouse.connection import reader
+from warehouse.queries.customer import PROPERTIES
 from warehouse.queries.staff import CUSTOMER_NAME
 
 LONGEST_NUMBER = 64
@@ -29,3 +30,14 @@ def customer(customer_id: str) -> Customer | None:
         return None
     row = cursor.execute(CUSTOMER_NAME.sql, {"customer_id": customer_id}).fetchone()
     return Customer(row[0], row[2] or row[0]) if row else None
+
+
+def property_ids(customer_id: str) -> frozenset[str]:
+    """Properties for which a customer has or had a contract."""
+    try:
+        cursor = reader().cursor()
+    except NoBuildError:
+        return frozenset()
+    scope = {"customer_ids": [customer_id], "whole_ids": [customer_id], "properties": []}
+    rows = cursor.execute(PROPERTIES.sql, scope).fetchall()
+    return frozenset(row[1] for row in rows)

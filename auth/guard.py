@@ -76,12 +76,18 @@ def require(*roles: Role, with_duties: bool = False) -> Subject:
     if account.owes and not with_duties:
         raise DutyError
     if account.role in roles:
-        return Subject(account.login, account.display_name, account.role, account.customer_ids)
+        return subject_of(account)
     if Role.CUSTOMER in roles and account.role in VIEWING_ROLES:
         return _viewing(account)
     wanted = " or ".join(roles)
     audit.warning("no access: %s (%s) to a page of %s", account.login, account.role, wanted)
     raise NoAccessError
+
+
+def subject_of(account: Account) -> Subject:
+    """A person with everything that the account may see by itself."""
+    who = account.login, account.display_name, account.role
+    return Subject(*who, account.customer_ids, account.delegated)
 
 
 def _visitor(roles: tuple[Role, ...]) -> Subject:

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     ADDRESS = "address"
     RESET = "reset"
     APPLICATION = "application"
+    DELEGATION = "delegation"
 
 
 LIVES = {
@@ -37,6 +38,7 @@ LIVES = {
     Purpose.ADDRESS: timedelta(hours=24),
     Purpose.RESET: timedelta(hours=1),
     Purpose.APPLICATION: timedelta(hours=72),
+    Purpose.DELEGATION: timedelta(days=7),
 }
 """How long a link works, from the moment its letter was sent."""
 
@@ -93,6 +95,25 @@ def followed(purpose: Purpose, pre_hash: str) -> Link | None:
     with reading() as connection:
         row = connection.execute(newest.order_by(links.c.made_at.desc())).first()
     return _link(row) if row else None
+
+
+def carry(former: str, pre_hash: str) -> None:
+    """Let an invitation stay with a browser whose pre-session is renewed by signing in."""
+    _retie(former, pre_hash)
+
+
+def untie(pre_hash: str) -> None:
+    """Leave an invitation to whoever follows its letter again: somebody signs out here."""
+    _retie(pre_hash, None)
+
+
+def _retie(former: str, pre_hash: str | None) -> None:
+    own = (links.c.purpose == Purpose.DELEGATION) & (links.c.pre_hash == former)
+    with reading() as connection:
+        if not former or connection.execute(select(links.c.purpose).where(own)).first() is None:
+            return
+    with writing() as connection:
+        connection.execute(update(links).where(own).values(pre_hash=pre_hash))
 
 
 def spend(connection: Connection, link: Link) -> bool:

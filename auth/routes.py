@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth import devices, sessions
+from auth import devices, links, sessions
 from auth.cookies import (
     DEVICE_SECONDS,
     PRE_HEADER,
@@ -43,10 +43,12 @@ async def finish(request: Request) -> Response:
     browser = request.headers.get("user-agent", "")
     device_hash, device_cookie = device(request)
     session_id = sessions.start(grant.account, address, browser, device_hash)
+    pre_id = new_id()
+    links.carry(request.headers.get(PRE_HEADER, ""), hashed(pre_id))
     return see(
         grant.return_to,
         names.set(names.session, session_id),
-        names.set(names.pre, new_id()),
+        names.set(names.pre, pre_id),
         device_cookie,
     )
 
@@ -65,6 +67,7 @@ async def sign_out(request: Request) -> Response:
     if session is not None:
         sessions.revoke(session_hash)
         audit.info("signed out: %s", session.account.login)
+    links.untie(request.headers.get(PRE_HEADER, ""))
     names = _names(request)
     return see("/", names.delete(names.session), names.set(names.pre, new_id()))
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from auth import activation, applications, registration
+from auth import activation, applications, delegation_ends, registration
 from office.mail import transport
 from office.post import deliver
 from store import files, outbox
@@ -27,6 +27,7 @@ def letters() -> int:
 JOBS: dict[str, Callable[[], int]] = {
     "letters": letters,
     "accounts": activation.open_due,
+    "delegations": delegation_ends.look,
     "old registrations": registration.sweep,
     "old applications": applications.sweep,
     "old letters": outbox.sweep,

@@ -12,11 +12,16 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from locales import catalogue
-from office import account_letters, application_letters, safety_letters
+from office import account_letters, application_letters, delegation_letters, safety_letters
 from office.wording import Text, Words
 from settings import settings
 
-KINDS = account_letters.KINDS | safety_letters.KINDS | application_letters.KINDS
+KINDS = (
+    account_letters.KINDS
+    | safety_letters.KINDS
+    | application_letters.KINDS
+    | delegation_letters.KINDS
+)
 
 
 def text(kind: str, language: str, words: Words) -> Text:
@@ -40,5 +45,5 @@ def day(iso: str, language: str) -> str:
     return str(format_date(date.fromisoformat(iso), "d MMMM y", locale=language))
 
 
-TIMES = {"at": moment, "due": day}
+TIMES = {"at": moment, "due": day, "until": day}
 """Words that are kept as ISO 8601, and how they are told."""

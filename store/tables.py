@@ -385,3 +385,45 @@ application_files = Table(
     Column("file_id", ForeignKey("files.file_id", ondelete="cascade"), primary_key=True),
 )
 """One row per file that came with an application."""
+
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("delegation_id", String(32), primary_key=True),
+    Column(
+        "giver_id",
+        ForeignKey("accounts.account_id", ondelete="cascade"),
+        nullable=False,
+        index=True,
+    ),
+    Column("customer_id", String(64), nullable=False),
+    Column("has_all_properties", Boolean, nullable=False),
+    Column("rights", JSON, nullable=False),
+    Column("invited_email", String(254), nullable=False),
+    Column("proxy_id", ForeignKey("accounts.account_id", ondelete="cascade"), index=True),
+    Column("since_date", Date, nullable=False),
+    Column("until_date", Date, nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("accepted_at", Moment),
+    Column("warned_at", Moment),
+    Column("ended_at", Moment),
+    Column("ended_by", String(10)),
+    CheckConstraint("ended_by in ('giver', 'proxy', 'time')", name="ended_by"),
+)
+"""One row per time that somebody lets another account see a customer, or some of its properties.
+
+``proxy_id`` is None until the invitation is accepted. ``until_date`` is the last day; from the next
+one on it opens nothing, also before ``ended_at`` is noted. ``warned_at``: the letter that it ends.
+"""
+
+delegation_properties = Table(
+    "delegation_properties",
+    metadata,
+    Column(
+        "delegation_id",
+        ForeignKey("delegations.delegation_id", ondelete="cascade"),
+        primary_key=True,
+    ),
+    Column("property_id", String(64), primary_key=True),
+)
+"""One row per property that is delegated by itself; none where all of the customer are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -37,7 +38,8 @@ def notices(subject: Subject, today: date) -> tuple[Notice, ...]:
     points = service_points(subject)
     current = [point for point in points if point.is_current and point.removed is None]
     return (
-        *overdue_invoices(subject, today),
+        *overdue_invoices(subject.only_own(), today),
+        *(late for giver, who in subject.of_others() for late in overdue_of(giver, who, today)),
         *continuous_flows(subject, current),
         *unusual_uses(subject, current),
         *ending_marks(current, today),
@@ -61,6 +63,12 @@ def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
         ),
         is_urgent=True,
     )
+
+
+def overdue_of(giver: str, subject: Subject, today: date) -> Iterator[Notice]:
+    """The same for invoices of somebody who lets this person see them."""
+    for notice in overdue_invoices(subject, today):
+        yield replace(notice, title=f"{giver}: {notice.title}")
 
 
 def how_to_pay(subject: Subject) -> str:

@@ -20,7 +20,7 @@ def show(account: Account) -> None:
     if added:
         words = _("Customer number {number} is added.").format(number=added)
         st.success(words, icon=":material/check:")
-    st.text(", ".join(account.customer_ids))
+    st.text(", ".join(account.customer_ids) or _("There is none yet."))
     with st.expander(_("Add another number of yours"), icon=":material/add:"):
         claim = claim_fields.ask()
         if claim is None:

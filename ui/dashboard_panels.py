@@ -10,7 +10,8 @@ from decimal import Decimal
 import plotly.graph_objects as go
 import streamlit as st
 
-from auth.subject import Subject
+from auth.subject import Scope, Subject
+from core.rights import Right
 from ui import formats, panels
 from ui import usage_numbers as numbers
 from ui.address import link
@@ -19,7 +20,8 @@ from ui.calendar import local_day, today
 from ui.charts import usage as chart
 from ui.data import fetch, kept
 from ui.i18n import _
-from ui.panels import Notice, Tile
+from ui.panels import Column, Notice, Tile
+from ui.service_points import service_points
 from ui.usage_panels import no_meter
 from ui.usage_question import Look
 from ui.usage_table import Row, rows
@@ -27,6 +29,7 @@ from ui.usage_view import answer_to
 from warehouse.queries import customer
 
 MOST_NOTICES = 6
+DOCUMENTS = (Right.DOCUMENTS,)
 
 
 def attention(some: Sequence[Notice]) -> None:
@@ -48,6 +51,11 @@ class Water:
     numbers: str = ""
 
 
+def mainly(subject: Subject) -> Subject:
+    """Whose water the overview is about: one's own; of who has none, what others delegated."""
+    return subject.only_own() if service_points(subject.only_own()) else subject
+
+
 @kept
 def water_until(subject: Subject, _day: date) -> Water | None:
     """The water of the twelve months before a day; None where there is no meter."""
@@ -65,8 +73,43 @@ def water_until(subject: Subject, _day: date) -> Water | None:
 
 def figures(subject: Subject, water: Water | None) -> None:
     """What is owed, what is due next, the last use and the last reading."""
-    owed = (_balance(subject), _next_due(subject, today(subject)))
-    panels.show(panels.tiles((*owed, *(water.tiles if water else ()))))
+    own = subject.only_own()
+    # Nothing is owed by who is no customer: only the others' invoices are told, each by itself.
+    owed = (_balance(own), _next_due(own, today(own))) if own.customer_ids else ()
+    some = (*owed, *(water.tiles if water else ()))
+    if some:
+        panels.show(panels.tiles(some))
+
+
+def invoices_of_others(subject: Subject) -> None:
+    """What each who delegated invoices owes; nothing where nobody did."""
+    rows = [
+        (giver, *_owed(who))
+        for giver, who in subject.of_others()
+        if who.scope(DOCUMENTS) != Scope()
+    ]
+    if not rows:
+        return
+    title = _("Invoices that you have access to")
+    columns = [
+        Column(_("Customer")),
+        Column(_("Balance of the customer"), is_number=True),
+        Column(_("Unpaid invoices"), is_number=True),
+        Column(_("Next due"), is_aside=True),
+    ]
+    st.header(title, anchor=False)
+    panels.show(panels.table(title, columns, rows))
+
+
+def _owed(subject: Subject) -> tuple[str, str, str]:
+    """Balance, which is told of whole customers only, what is unpaid, and the earliest due date."""
+    balances = [row.balance_pln for row in fetch(customer.BALANCE, subject)]
+    unpaid = fetch(customer.OPEN_INVOICES, subject)
+    return (
+        formats.money(sum(balances)) if balances else formats.NOTHING,
+        formats.money(sum((row.open_pln for row in unpaid), Decimal(0))),
+        formats.numeric_day(unpaid[0].due_date) if unpaid else formats.NOTHING,
+    )
 
 
 def _balance(subject: Subject) -> Tile:
@@ -104,9 +147,22 @@ def _last_reading(subject: Subject) -> Iterator[Tile]:
         yield Tile(_("Last reading"), formats.numeric_day(local_day(max(moments))))
 
 
-def months(water: Water | None) -> None:
+def whose(subject: Subject) -> None:
+    """Whose properties the water is of, where that is not plain."""
+    if not subject.delegated:
+        return
+    names = ", ".join(sorted({one.giver for one in subject.delegated}))
+    if mainly(subject).delegated:
+        words = _("Properties that you have access to: {names}.")
+    else:
+        words = _("Your own properties. Those of {names} are on the page of water use.")
+    panels.show(panels.remark(words.format(names=names)))
+
+
+def months(subject: Subject, water: Water | None) -> None:
     """The last twelve months, small, with the way to the whole."""
     st.header(_("Water of the last 12 months"), anchor=False)
+    whose(subject)
     if water is None:
         no_meter()
         return

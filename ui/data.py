@@ -20,12 +20,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from auth.roles import Role
-from auth.subject import Subject
+from auth.subject import Delegated, Subject
 from ui.i18n import language
 from warehouse.connection import Reader, reader
 from warehouse.queries.query import Audience, Query
 
-Scalar = str | int | date | datetime | tuple[str, ...] | tuple[int, ...]
+Scalar = (
+    str | int | date | datetime | tuple[str, ...] | tuple[int, ...] | tuple[tuple[str, str], ...]
+)
 Rows = tuple[Any, ...]
 """Named tuples with a field for each column: Decimals, dates, moments in UTC, None for nothing."""
 
@@ -70,11 +72,16 @@ def fetch_arrays(query: Query, subject: Subject, **params: Scalar) -> Arrays:
 def _question(query: Query, subject: Subject, params: Mapping[str, Scalar]) -> _Question:
     if query.audience in ROLES and subject.role not in ROLES[query.audience]:
         raise PermissionError(f"{query.path} is not for {subject.role}")
-    scoped = dict(params)
-    if query.audience is Audience.CUSTOMER:
-        scoped["customer_ids"] = tuple(sorted(subject.customer_ids))
+    # Last, so that no parameter takes the place of the scope.
+    scoped = {**params, **_scope(query, subject)}
     build = _published()
     return _Question(build.build_id, query, tuple(sorted(scoped.items())), build)
+
+
+def _scope(query: Query, subject: Subject) -> dict[str, Scalar]:
+    """The parameters of a query that say whose rows it may return."""
+    scope = subject.scope(query.rights)
+    return {name: getattr(scope, name) for name in query.scope_names}
 
 
 @lru_cache(maxsize=4096)
@@ -95,17 +102,25 @@ def _arrays(question: _Question) -> Arrays:
 
 
 def _values(question: _Question) -> dict[str, Any]:
-    return {
-        key: list(value) if isinstance(value, tuple) else value for key, value in question.params
-    }
+    return {key: _value(value) for key, value in question.params}
+
+
+def _value(value: Scalar) -> Any:
+    """As DuckDB takes it; a pair of customer and property is a struct."""
+    if not isinstance(value, tuple):
+        return value
+    return [
+        {"customer_id": one[0], "property_id": one[1]} if isinstance(one, tuple) else one
+        for one in value
+    ]
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """Keep what a function makes of a customer's data, for the next one who asks the same.
 
-    The function takes a subject, uses nothing of it but its customers, and other arguments that
-    can be keys. What it makes is kept by build, customers, language and those arguments; it is
-    handed to everybody who asks, so it must not be changed.
+    The function takes a subject, uses nothing of it but its customers and what is delegated to it,
+    and other arguments that can be keys. What it makes is kept by build, that whole scope, language
+    and those arguments; it is handed to everybody who asks, so it must not be changed.
     """
 
     @lru_cache(maxsize=256)
@@ -114,7 +129,7 @@ def kept(make: Callable[..., Made]) -> Callable[..., Made]:
 
     @wraps(make)
     def ask(subject: Subject, *arguments: Hashable) -> Made:
-        scope = tuple(sorted(subject.customer_ids))
+        scope = tuple(sorted(subject.customer_ids)), frozenset(subject.delegated)
         return made(_Wish(_published().build_id, scope, language(), arguments, subject))
 
     _caches.append(made)
@@ -126,7 +141,7 @@ class _Wish:
     """What is asked of a kept function: the key of what it makes."""
 
     build_id: str
-    customer_ids: tuple[str, ...]
+    scope: tuple[tuple[str, ...], frozenset[Delegated]]
     language: str
     arguments: tuple[Hashable, ...]
     subject: Subject = field(compare=False, repr=False)

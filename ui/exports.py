@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from auth import sessions
+from auth import guard, sessions
 from auth.cookies import SESSION_HEADER
 from auth.customers import customer
 from auth.roles import VIEWING_ROLES, Role
@@ -46,7 +46,7 @@ def subject_of(request: Request) -> Subject | None:
         return None
     account = session.account
     if account.role is Role.CUSTOMER:
-        return Subject(account.login, account.display_name, account.role, account.customer_ids)
+        return guard.subject_of(account)
     number = request.query_params.get(CUSTOMER_PARAM, "")
     opened = customer(number)
     if account.role not in VIEWING_ROLES or opened is None:

@@ -18,7 +18,13 @@ from auth.routes import device, is_from_here
 from locales import catalogue, known
 from ui import formats
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, speaking
-from ui.navigation import NEW_PASSWORD_PATH, RECOVERY_PATH, REGISTRATION_PATH, SIGN_IN_PATH
+from ui.navigation import (
+    INVITATION_PATH,
+    NEW_PASSWORD_PATH,
+    RECOVERY_PATH,
+    REGISTRATION_PATH,
+    SIGN_IN_PATH,
+)
 from ui.plain import Form, Plain, answer
 from ui.shell import ASSETS
 
@@ -87,6 +93,10 @@ def _reset(_link: Link, _code: str, _device_hash: str) -> Response:
     return RedirectResponse(NEW_PASSWORD_PATH, status_code=303)
 
 
+def _invited(_link: Link, _code: str, _device_hash: str) -> Response:
+    return RedirectResponse(INVITATION_PATH, status_code=303)
+
+
 def _registered(link: Link, code: str, device_hash: str) -> Response:
     translate = catalogue(code).gettext
     outcome = registration.confirm(link, device_hash)
@@ -141,6 +151,7 @@ OPENS: dict[Purpose, Callable[[Link, str, str], Response]] = {
     Purpose.REGISTRATION: _registered,
     Purpose.ADDRESS: _address,
     Purpose.APPLICATION: _application,
+    Purpose.DELEGATION: _invited,
 }
 """A link's purpose, and what follows it: from link, language and device the answer."""
 

@@ -22,6 +22,7 @@ REGISTRATION_PATH = "/rejestracja"
 RECOVERY_PATH = "/odzyskiwanie"
 APPLICATION_PATH = "/wniosek-o-konto"
 NEW_PASSWORD_PATH = "/nowe-haslo"  # noqa: S105 - an address
+INVITATION_PATH = "/zaproszenie"
 LETTERS_PATH = "/poczta"
 TERMS_PATH = "regulamin"
 PRIVACY_PATH = "prywatnosc"
@@ -89,6 +90,15 @@ PAGES = (
         N_("New password"),
         ":material/key:",
         NEW_PASSWORD_PATH[1:],
+        frozenset(),
+        is_public=True,
+    ),
+    # Found from a letter of who delegates.
+    Entry(
+        "public/invitation.py",
+        N_("Invitation"),
+        ":material/mail:",
+        INVITATION_PATH[1:],
         frozenset(),
         is_public=True,
     ),

@@ -32,6 +32,8 @@ class ServicePoint:
     verification_valid_until: date | None
     removed: date | None
     is_current: bool
+    giver: str = ""
+    """Who lets this person see it; empty for one's own. Stands in the address, too."""
 
     def __hash__(self) -> int:
         """Points are keys of what is kept for them; their id tells them apart soon enough."""
@@ -44,11 +46,20 @@ def service_points(subject: Subject) -> tuple[ServicePoint, ...]:
     meters: dict[str, list[Any]] = {}
     for row in fetch(customer.METERS, subject):
         meters.setdefault(row.service_point_id, []).append(row)
-    points = [_of_meters(some) for some in meters.values()]
+    points = [_of_meters(some, _giver(subject, some)) for some in meters.values()]
     return tuple(sorted(points, key=lambda point: not point.is_current))
 
 
-def _of_meters(meters: Sequence[Any]) -> ServicePoint:
+def _giver(subject: Subject, meters: Sequence[Any]) -> str:
+    """Who delegated a service point; nobody when it is one's own or a clerk looks."""
+    owners = {meter.customer_id for meter in meters}
+    if owners & set(subject.customer_ids):
+        return ""
+    names = {one.giver for one in subject.delegated if one.customer_id in owners}
+    return ", ".join(sorted(names))
+
+
+def _of_meters(meters: Sequence[Any], giver: str) -> ServicePoint:
     """The service point that some meters, seen one after another, belong to."""
     row = max(meters, key=lambda meter: (meter.installed_date, meter.meter_id))
     return ServicePoint(
@@ -56,7 +67,8 @@ def _of_meters(meters: Sequence[Any]) -> ServicePoint:
         kind=row.kind,
         parent_id=row.parent_service_point_id,
         property_id=row.property_id,
-        address=address(row.street, row.building, row.flat, row.city),
+        address=_whose(address(row.street, row.building, row.flat, row.city), giver),
+        giver=giver,
         persons=row.persons,
         property_kind=row.property_kind,
         serial_number=row.serial_number,
@@ -77,6 +89,10 @@ def address(
     house = "/".join(part for part in (building, flat) if part)
     place = " ".join(part for part in (street, house) if part)
     return ", ".join(part for part in (place, city) if part) or _("no address")
+
+
+def _whose(place: str, giver: str) -> str:
+    return f"{place} · {giver}" if giver else place
 
 
 def kind_name(kind: str) -> str:

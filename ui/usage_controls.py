@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from core.period import Period, Preset, Step
-from ui import address, formats
+from ui import address, formats, panels
 from ui.i18n import _
 from ui.service_points import ServicePoint, meter_name
 from ui.usage_question import EARLIEST, WORDS, Look, UsageQuestion, asked_period, understand
@@ -50,12 +50,21 @@ def ask_place(question: UsageQuestion, points: Sequence[ServicePoint]) -> UsageQ
             key=PROPERTY,
         )
     if not property_id:
+        _tell_whose(points)
         return replace(question, property_id="", service_point_id="")
     point_id = _ask_meter([point for point in points if point.property_id == property_id])
     is_choice = len(addresses) > 1
     return replace(
         question, property_id=property_id if is_choice else "", service_point_id=point_id
     )
+
+
+def _tell_whose(points: Sequence[ServicePoint]) -> None:
+    """Of all properties together: that some of them are other people's, and whose."""
+    names = sorted({point.giver for point in points if point.giver})
+    if names:
+        words = _("Together with properties of others: {names}.")
+        panels.show(panels.remark(words.format(names=", ".join(names))))
 
 
 def _ask_meter(here: Sequence[ServicePoint]) -> str:

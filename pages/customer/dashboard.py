@@ -16,9 +16,10 @@ def main(subject: Subject) -> None:
     st.title(_("Overview"), anchor=False)
     day = today(subject)
     panels.attention(notices(subject, day))
-    water = panels.water_until(subject, day)
+    water = panels.water_until(panels.mainly(subject), day)
     panels.figures(subject, water)
-    panels.months(water)
+    panels.invoices_of_others(subject)
+    panels.months(subject, water)
 
 
 main(require(Role.CUSTOMER))

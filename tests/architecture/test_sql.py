@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from tests.architecture.tree import ROOMS, ending, parsed, text
+from warehouse.queries import customer
 from warehouse.queries.query import Audience, Query
 
 GRAIN = "-- One row per "
@@ -101,11 +102,13 @@ def test_sql_file_holds_one_statement_and_says_its_grain(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [f for f in ending(".sql") if "queries/sql/customer" in f.as_posix()], ids=str
+    "query", [q for q in vars(customer).values() if isinstance(q, Query)], ids=lambda q: q.name
 )
-def test_customer_query_is_scoped_by_the_customers_of_the_subject(path: Path) -> None:
-    statement = duckdb.extract_statements(text(path))[0]
-    assert "customer_ids" in statement.named_parameters
+def test_customer_query_takes_the_whole_scope_and_says_what_opens_it(query: Query) -> None:
+    named = duckdb.extract_statements(query.sql)[0].named_parameters
+    assert query.scope_names == named & {"whole_ids", "customer_ids", "properties"}
+    assert "whole_ids" in query.scope_names
+    assert query.rights
 
 
 @pytest.mark.parametrize("path", [f for f in ending(".sql") if "queries" in f.parts], ids=str)

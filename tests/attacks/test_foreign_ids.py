@@ -58,10 +58,12 @@ FORGED: dict[str, Callable[[str], dict[str, Any]]] = {
 
 def forged(query: Query, victim: str) -> dict[str, Any]:
     """Parameters that ask for the rows of a victim, the scope among them."""
-    names = set(re.findall(r"\$(\w+)", query.sql)) - {"customer_ids"}
+    names = set(re.findall(r"\$(\w+)", query.sql)) - query.scope_names
     aimed = FORGED[query.name](victim) if names else {}
     assert set(aimed) == names
-    return {**aimed, "customer_ids": (victim,)}
+    places = {"properties": ((victim, f"P{victim}"),)}
+    scope = {"customer_ids": (victim,), "whole_ids": (victim,), **places}
+    return {**aimed, **{name: scope[name] for name in query.scope_names}}
 
 
 def askers() -> Iterator[Subject]:

@@ -29,6 +29,7 @@ select
     access.from_at,
     access.to_at,
     meters.service_point_id,
+    meters.property_id,
     meters.meter_key
 from access
 inner join mart.meters as meters on access.meter_id = meters.meter_id;

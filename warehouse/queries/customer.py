@@ -1,14 +1,18 @@
-"""What a customer may ask; every query is scoped by ``$customer_ids``."""
+"""What a customer may ask; every query is scoped, and says which rights open it to others."""
 
 from __future__ import annotations
 
+from core.rights import EVERY_RIGHT, Right
 from warehouse.queries.query import Audience, Query
 
-METERS = Query(Audience.CUSTOMER, "meters")
-READINGS_BETWEEN = Query(Audience.CUSTOMER, "readings_between")
-LAST_READINGS = Query(Audience.CUSTOMER, "last_readings")
-SETTLEMENT_PERIODS = Query(Audience.CUSTOMER, "settlement_periods")
-PRICES = Query(Audience.CUSTOMER, "prices")
-ACCOUNTS = Query(Audience.CUSTOMER, "accounts")
-BALANCE = Query(Audience.CUSTOMER, "balance")
-OPEN_INVOICES = Query(Audience.CUSTOMER, "open_invoices")
+USAGE, DOCUMENTS = frozenset({Right.USAGE}), frozenset({Right.DOCUMENTS})
+
+PROPERTIES = Query(Audience.CUSTOMER, "properties", EVERY_RIGHT)
+METERS = Query(Audience.CUSTOMER, "meters", USAGE)
+READINGS_BETWEEN = Query(Audience.CUSTOMER, "readings_between", USAGE)
+LAST_READINGS = Query(Audience.CUSTOMER, "last_readings", USAGE)
+SETTLEMENT_PERIODS = Query(Audience.CUSTOMER, "settlement_periods", USAGE)
+PRICES = Query(Audience.CUSTOMER, "prices", USAGE)
+OPEN_INVOICES = Query(Audience.CUSTOMER, "open_invoices", DOCUMENTS)
+ACCOUNTS = Query(Audience.CUSTOMER, "accounts", DOCUMENTS, is_of_property=False)
+BALANCE = Query(Audience.CUSTOMER, "balance", DOCUMENTS, is_of_property=False)

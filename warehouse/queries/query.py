@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.rights import Right
 from warehouse.statements import statement
 
 
@@ -21,11 +22,15 @@ class Audience(StrEnum):
 class Query:
     """One SQL file below ``warehouse/queries/sql/<audience>/``.
 
-    A CUSTOMER query takes ``$customer_ids`` and returns nothing of anybody else.
+    A CUSTOMER query names the rights of which any opens it to whom data are delegated, takes the
+    scope as parameters (`scope_names`) and returns nothing outside of it.
     """
 
     audience: Audience
     name: str
+    rights: frozenset[Right] = frozenset()
+    is_of_property: bool = True
+    """Whether its rows belong to properties; those of customers open to whole ones only."""
 
     @property
     def path(self) -> str:
@@ -36,3 +41,15 @@ class Query:
     def sql(self) -> str:
         """Text of the statement."""
         return statement(self.path)
+
+    @property
+    def scope_names(self) -> frozenset[str]:
+        """The parameters that hold the scope.
+
+        ``whole_ids`` are customers seen as a whole, ``properties`` pairs of the others and their
+        property, ``customer_ids`` both kinds of customers: by them the few rows are found.
+        """
+        if self.audience is not Audience.CUSTOMER:
+            return frozenset()
+        parts = {"customer_ids", "properties"} if self.is_of_property else set()
+        return frozenset({"whole_ids", *parts})

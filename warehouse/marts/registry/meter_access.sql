@@ -5,6 +5,7 @@ select
     first_day.starts_at as from_at,
     day_after.starts_at as to_at,
     points.service_point_id,
+    points.property_id,
     meters.meter_key
 from feed.contracts as contracts
 inner join feed.service_points as points on contracts.property_id = points.property_id

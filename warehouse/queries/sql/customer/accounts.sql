@@ -4,5 +4,5 @@ select
     name,
     bank_account
 from mart.customers
-where list_contains($customer_ids::varchar[], customer_id)
+where list_contains($whole_ids::varchar[], customer_id)
 order by customer_id

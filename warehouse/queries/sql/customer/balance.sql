@@ -3,5 +3,5 @@ select
     customer_id,
     sum(amount_pln)::decimal(14, 2) as balance_pln
 from mart.settlements
-where list_contains($customer_ids::varchar[], customer_id)
+where list_contains($whole_ids::varchar[], customer_id)
 group by customer_id

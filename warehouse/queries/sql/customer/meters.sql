@@ -1,5 +1,6 @@
 -- One row per meter, contract and time in which the customers may see the meter
 select
+    allowed.customer_id,
     meters.service_point_id,
     meters.kind,
     meters.parent_service_point_id,
@@ -25,7 +26,15 @@ select
 from mart.meter_access as allowed
 inner join mart.meters as meters on allowed.meter_key = meters.meter_key
 inner join mart.properties as properties on meters.property_id = properties.property_id
-where list_contains($customer_ids::varchar[], allowed.customer_id)
+where
+    list_contains($customer_ids::varchar[], allowed.customer_id)
+    and (
+        list_contains($whole_ids::varchar[], allowed.customer_id)
+        or list_contains(
+            $properties::struct(customer_id varchar, property_id varchar)[],
+            { 'customer_id': allowed.customer_id, 'property_id': allowed.property_id }
+        )
+    )
 order by
     properties.city,
     properties.street,

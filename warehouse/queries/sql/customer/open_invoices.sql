@@ -12,5 +12,12 @@ select
 from mart.invoices
 where
     list_contains($customer_ids::varchar[], customer_id)
+    and (
+        list_contains($whole_ids::varchar[], customer_id)
+        or list_contains(
+            $properties::struct(customer_id varchar, property_id varchar)[],
+            { 'customer_id': customer_id, 'property_id': property_id }
+        )
+    )
     and open_pln > 0
 order by due_date, invoice_number

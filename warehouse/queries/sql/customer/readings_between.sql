@@ -12,6 +12,13 @@ inner join mart.chained_register as readings
         and allowed.from_at <= readings.read_at
 where
     list_contains($customer_ids::varchar[], allowed.customer_id)
+    and (
+        list_contains($whole_ids::varchar[], allowed.customer_id)
+        or list_contains(
+            $properties::struct(customer_id varchar, property_id varchar)[],
+            { 'customer_id': allowed.customer_id, 'property_id': allowed.property_id }
+        )
+    )
     and list_contains($meter_keys::integer[], allowed.meter_key)
     and list_contains($meter_keys::integer[], readings.meter_key)
     and (allowed.to_at is null or readings.read_at < allowed.to_at)
