@@ -185,7 +185,7 @@ async def typed(base: str, cookies: dict[str, str]) -> str:
 
 
 def test_nothing_over_a_damaged_store_tells_more_than_a_number(base: str, home: Path) -> None:
-    publish(home, fixture_build.BUILD_ID)
+    publish(home, fixture_build.TOWN_BUILD_ID)
     heard, known = Heard(home, is_closed=True), people.cookies(people.neighbour(NEIGHBOURS[0]))
     browser = Browser(base)
     for table in TABLES:

@@ -29,6 +29,7 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 SCHEMA = Path(__file__).with_name("fixture_schema.sql")
 BUILD_ID = "20261120T060000-00"
+TOWN_BUILD_ID = "20261120T060000-01"
 MOVED = date(2026, 3, 1)
 
 
@@ -43,21 +44,25 @@ class Rows:
 
 
 def publish(home: Path, more: Iterable[Callable[[Rows], None]] = ()) -> Path:
-    """Write the build below ``home`` and point at it; ``more`` add rows of a test's own."""
+    """Write the build below ``home`` and point at it; ``more`` add rows of a test's own.
+
+    Answers are kept by the number of the build, so one with other rows has another number.
+    """
+    build_id = TOWN_BUILD_ID if more else BUILD_ID
     folder = home / "warehouse" / "builds"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{BUILD_ID}.duckdb"
-    write(path, more)
-    (home / "warehouse" / "current").write_text(BUILD_ID + "\n", encoding="ascii")
+    path = folder / f"{build_id}.duckdb"
+    write(path, build_id, more)
+    (home / "warehouse" / "current").write_text(build_id + "\n", encoding="ascii")
     return path
 
 
-def write(path: Path, more: Iterable[Callable[[Rows], None]] = ()) -> None:
+def write(path: Path, build_id: str, more: Iterable[Callable[[Rows], None]]) -> None:
     """Write the build to one file."""
     rows = Rows()
     for make in (house, radio_flat, manager, newcomer, meterless, move, gap, tariffs, *more):
         make(rows)
-    rows.add("meta.build", BUILD_ID, NOW, NOW, this_version())
+    rows.add("meta.build", build_id, NOW, NOW, this_version())
     with duckdb.connect(str(path)) as connection:
         for text in SCHEMA.read_text(encoding="utf-8").split(";"):
             if text.strip():
