@@ -9,7 +9,18 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Subquery,
+    and_,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from auth import clock
 from core.errors import KroplaError
@@ -125,7 +136,7 @@ def find(kind: Kind, version: str) -> Document | None:
     return _document(row) if row else None
 
 
-def in_force(day: date) -> Subquery:
+def in_force(day: date | BindParameter[date]) -> Subquery:
     """Kind and version of what has come into force by a day; the newest of a kind has place 1."""
     order = (documents.c.valid_from.desc(), documents.c.published_at.desc())
     place = func.row_number().over(partition_by=documents.c.kind, order_by=order)

@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Date, Select, bindparam, exists, select
 
 from auth import clock
 from auth.documents import Document, Kind, current, in_force
@@ -53,14 +54,19 @@ class Acceptance:
 
 def owed(connection: Connection, account_id: str, day: date) -> bool:
     """Whether a document in force on a day has not been accepted yet."""
-    newest = in_force(day)
+    return connection.execute(_owed(), {"account": account_id, "day": day}).first() is not None
+
+
+@cache
+def _owed() -> Select[tuple[str]]:
+    """Asked at every look-up of an account: put together once."""
+    newest = in_force(bindparam("day", type_=Date()))
     accepted_it = exists().where(
-        acceptances.c.account_id == account_id,
+        acceptances.c.account_id == bindparam("account"),
         acceptances.c.kind == newest.c.kind,
         acceptances.c.version == newest.c.version,
     )
-    sql = select(newest.c.kind).where(newest.c.place == 1, ~accepted_it).limit(1)
-    return connection.execute(sql).first() is not None
+    return select(newest.c.kind).where(newest.c.place == 1, ~accepted_it).limit(1)
 
 
 def due(account: Account) -> list[Document]:
