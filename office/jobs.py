@@ -35,8 +35,8 @@ JOBS: dict[str, Callable[[], int]] = {
 }
 """A job by name; it says how much there was to do, and may be run by many at once."""
 
-WAITS = {name: 600.0 for name in JOBS if name.startswith("old ")}
-"""Seconds between two rounds of what nobody waits for: erasing what is not needed any more."""
+WAITS = {name: 600.0 for name in JOBS if name.startswith("old ")} | {"delegations": 60.0}
+"""Seconds between two rounds of what nobody waits for, as erasing what is not needed any more."""
 
 
 def run_once(names: Iterable[str] | None = None) -> dict[str, int]:
