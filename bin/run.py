@@ -117,7 +117,7 @@ def greeting(port: int) -> str:
 
     accounts = demo.named().values()
     rows = [f"  {account.login:<11} {account.display_name}" for account in accounts]
-    rows.append(f"  {'NUMER':<11} każdy odbiorca: jego numer to login")
+    rows.append(f"  {'NUMER':<11} każdy klient: jego numer to login")
     line = "─" * 66
     return "\n".join(
         [

@@ -58,6 +58,13 @@ PAGES = (
         "zuzycie",
         frozenset({Role.CUSTOMER}),
     ),
+    Entry(
+        "customer/settlements.py",
+        N_("Balance and payments"),
+        ":material/account_balance_wallet:",
+        "rozrachunki",
+        frozenset({Role.CUSTOMER}),
+    ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.

@@ -79,6 +79,9 @@ def build_path(folder: Path, name: str) -> Path:
     return folder / "warehouse" / "builds" / f"{name.replace(' ', '-')}.duckdb"
 
 
+PLACES = ("/", "/zuzycie", "/rozrachunki", "/auth/finish", "/healthz", "/nie-ma")
+
+
 def publish(folder: Path, build: str) -> None:
     """Point at a build, as a load does."""
     fresh = folder / "warehouse" / "fresh"
@@ -192,7 +195,7 @@ def test_nothing_over_a_damaged_store_tells_more_than_a_number(base: str, home: 
         with without(home, table):
             for cookies in (known, {people.PRE_COOKIE: "x"}):
                 browser.cookies = dict(cookies)
-                for path in ("/", "/zuzycie", *ROUTES, "/auth/finish", "/healthz", "/nie-ma"):
+                for path in (*PLACES, *ROUTES):
                     heard.take_answer((table, path), browser.request(path))
                 heard.take((table, "typed"), asyncio.run(typed(base, cookies)))
     heard.assert_nothing_told(at_least=10)

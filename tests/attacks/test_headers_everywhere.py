@@ -10,7 +10,7 @@ import websockets
 from auth.headers import FIXED, HSTS
 from auth.routes import FINISH_PATH, SIGN_OUT_PATH
 from tests.attacks import people
-from tests.attacks.asking import ROUTES
+from tests.attacks.asking import DOWNLOADS as ROUTES
 from tests.attacks.people import COOKIE
 from tests.attacks.town import NEIGHBOURS, WORDS
 from tests.bench.streamlit_client import Answer, Browser, Session

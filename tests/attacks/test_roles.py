@@ -24,7 +24,7 @@ from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from tests.attacks import people
 from tests.attacks.access import cells, table
-from tests.attacks.asking import ROUTES, Portal
+from tests.attacks.asking import DOWNLOADS, Portal
 from tests.attacks.town import NEIGHBOURS, WORDS, foreign, secret
 from tests.bench.streamlit_client import Session
 from ui.data import fetch
@@ -51,7 +51,7 @@ def who(name: str) -> Account | None:
 def test_every_page_question_download_and_function_has_its_row() -> None:
     assert set(table("Pages")) == {f"/{entry.path}" for entry in PAGES}
     assert set(table("Questions to the data")) == {audience.value for audience in Audience}
-    assert set(table("Downloads")) == set(ROUTES)
+    assert set(table("Downloads")) == set(DOWNLOADS)
     assert set(table("Accounts")) == set(FUNCTIONS)
     for heading in ("Pages", "Downloads"):
         assert all(set(row) == {*ROLES, "one-time"} for row in table(heading).values())

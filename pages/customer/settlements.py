@@ -1,0 +1,35 @@
+"""What do I owe, what have I paid, and when is the next payment due."""
+
+import streamlit as st
+
+from auth.guard import require
+from auth.roles import Role
+from auth.subject import Subject
+from ui import ledger_controls as controls
+from ui import ledger_panels as panels
+from ui.calendar import today
+from ui.i18n import _
+from ui.ledger import asked_for, ledger, of_customer
+
+
+def main(subject: Subject) -> None:
+    """How the account stands, and every operation on it, as they are asked for."""
+    st.title(_("Balance and payments"), anchor=False)
+    whole = ledger(subject, today(subject))
+    if not whole.operations:
+        panels.nothing_yet()
+        return
+    controls.entered(whole)
+    above = st.container()
+    question = controls.ask(whole)
+    with above:
+        panels.standing(of_customer(whole, question.customer_id), subject)
+    found = asked_for(whole, question)
+    has_many = len(whole.customer_ids) > 1 and not question.customer_id
+    panels.operations(found, question, has_many=has_many)
+    controls.turn(question, len(found))
+    panels.downloads(question)
+    controls.remember(question)
+
+
+main(require(Role.CUSTOMER))
