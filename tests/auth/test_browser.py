@@ -122,8 +122,9 @@ def test_the_language_changes_and_stays(context: BrowserContext, address: str) -
     assert page.locator("html").get_attribute("lang") == "pl"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
 def test_the_sign_in_page_is_accessible(
     browser: Browser, base: str, scheme: str, size: dict[str, int]
 ) -> None:

@@ -117,8 +117,9 @@ def test_going_back_from_the_provider_ends_at_the_sign_in(
     assert page.url == f"{linked}/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
 def test_the_buttons_are_accessible(
     browser: Browser, linked: str, scheme: str, size: dict[str, int]
 ) -> None:

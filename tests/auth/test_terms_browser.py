@@ -97,8 +97,9 @@ def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/regulamin", "/prywatnosc"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
 def test_everybody_can_read_a_document(
     opened: Open, path: str, scheme: str, size: dict[str, int]
 ) -> None:
@@ -198,8 +199,9 @@ def signs_in(page: Page, login: str) -> None:
 
 
 @pytest.mark.usefixtures("in_store")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
 def test_a_customer_reads_leaves_comes_back_and_accepts(
     opened: Open, scheme: str, size: dict[str, int]
 ) -> None:
