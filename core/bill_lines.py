@@ -13,7 +13,8 @@ from core.bill_rules import BillRules, SewageSplit, SubscriptionRule
 from core.bill_volumes import MeterRun, Reading, total_on, volume_in
 from core.money import grosz, half_up, share_out
 from core.period import DAY, Period
-from core.tariffs import SUBSCRIPTIONS, Price, PricedDays, Service, Tariff, Unit
+from core.prices import SUBSCRIPTIONS, Price, Service, Unit
+from core.tariffs import PricedDays, Tariff
 
 SHARE = Decimal("0.0001")
 """How finely a part of a month is billed: what is printed is what is multiplied."""

@@ -20,6 +20,10 @@ from core.money import half_up
 from core.period import DAY, Period
 
 
+TOO_LARGE = Decimal(10**12)
+"""No register (m³) and no amount (PLN) comes near; beyond it decimals would lose digits."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """Total of a chained register (m³, exchanges and rollovers in it) at the beginning of a day."""
@@ -47,10 +51,10 @@ class MeterRun:
                 f"{'jest jeden' if self.readings else 'nie ma żadnego'}. Dodaj odczyt."
             )
         for reading in self.readings:
-            if not reading.total_m3.is_finite():
+            if not (reading.total_m3.is_finite() and abs(reading.total_m3) < TOO_LARGE):
                 raise BillError(
                     f"Wodomierz {self.meter_id}, odczyt z {reading.read_date}: stan "
-                    f"{reading.total_m3} nie jest liczbą. Popraw odczyt."
+                    f"{reading.total_m3} nie może być stanem wodomierza. Popraw odczyt."
                 )
         for before, after in pairwise(self.readings):
             self._check_pair(before, after)

@@ -9,18 +9,19 @@ all here: readings, days, quantities and prices of every line, and why a deducti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from core.bill_lines import BillLine, sewage_lines, subscription_lines, water_lines
 from core.bill_rules import BillRules
-from core.bill_volumes import Deduction, MeterRun, deduct, volume_in
+from core.bill_volumes import TOO_LARGE, Deduction, MeterRun, deduct, volume_in
 from core.errors import BillError
 from core.money import GROSZ, grosz
 from core.period import DAY, Period
-from core.tariffs import Service, Tariff
+from core.prices import MOST_M3, Service
+from core.tariffs import Tariff
 
 NOTHING = Decimal(0)
 
@@ -57,8 +58,10 @@ class BillOrder:
             )
         for garden in self.gardens:
             _check_garden(garden, metered)
+        _check_volume(self.mains)
+        _check_volume(self.gardens)
         for name, amount in (("Nadpłata", self.overpayment_pln), ("Odsetki", self.interest_pln)):
-            if not amount.is_finite() or amount < 0 or amount % GROSZ:
+            if not (amount.is_finite() and 0 <= amount < TOO_LARGE) or amount % GROSZ:
                 raise BillError(
                     f"{name} {amount} zł: potrzebna jest nieujemna kwota w pełnych groszach. "
                     f"Popraw kwotę."
@@ -145,6 +148,17 @@ def _taxes(lines: Iterable[BillLine]) -> Iterator[Tax]:
         net_of_rate[line.vat_rate_pct] += line.net_pln
     for rate, net in sorted(net_of_rate.items()):
         yield Tax(rate, net, grosz(net * rate / 100))
+
+
+def _check_volume(runs: Sequence[MeterRun]) -> None:
+    """More than a supplied town uses is a slip of the pen."""
+    risen = [run.readings[-1].total_m3 - run.readings[0].total_m3 for run in runs]
+    if sum(risen, NOTHING) > MOST_M3:
+        meters = ", ".join(run.meter_id for run in runs)
+        raise BillError(
+            f"Wodomierze {meters}: zużycie {sum(risen, NOTHING)} m³ na jednej fakturze przekracza "
+            f"{MOST_M3} m³. Sprawdź, czy odczyt nie jest w litrach."
+        )
 
 
 def _check_garden(garden: MeterRun, metered: Period | None) -> None:

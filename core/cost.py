@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from core.money import grosz
 from core.period import DAY, Period
-from core.tariffs import Price, Service, Unit
+from core.prices import Price, Service, Unit
 
 VOLUME_SERVICES = (Service.WATER, Service.SEWAGE)
 

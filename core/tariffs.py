@@ -11,77 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
 from core.errors import TariffError
 from core.period import DAY, Period
-
-
-class Service(StrEnum):
-    """What is charged for; the value is that of the marts."""
-
-    WATER = "water"
-    SEWAGE = "sewage"
-    WATER_SUBSCRIPTION = "water_subscription"
-    SEWAGE_SUBSCRIPTION = "sewage_subscription"
-    OTHER = "other"
-
-
-SUBSCRIPTIONS = (Service.WATER_SUBSCRIPTION, Service.SEWAGE_SUBSCRIPTION)
-_NAMES = {
-    Service.WATER: "woda",
-    Service.SEWAGE: "ścieki",
-    Service.WATER_SUBSCRIPTION: "abonament za wodę",
-    Service.SEWAGE_SUBSCRIPTION: "abonament za ścieki",
-    Service.OTHER: "inne",
-}
-
-
-class Unit(StrEnum):
-    """What a price is the price of; PERIOD is a settlement period of ``Price.period_months``."""
-
-    M3 = "m3"
-    MONTH = "month"
-    PERIOD = "period"
-
-
-@dataclass(frozen=True)
-class Grade:
-    """Another net price (PLN) of each m³ of a bill above so many m³; prices may be graded."""
-
-    above_m3: Decimal
-    net_pln: Decimal
-
-
-@dataclass(frozen=True)
-class Price:
-    """One price of a tariff: net PLN of a unit, in force from a day to a day, both included.
-
-    Without a last day it holds until further notice. ``grades`` rise by ``above_m3``.
-    """
-
-    service: Service
-    unit: Unit
-    valid_from: date
-    valid_to: date | None
-    net_pln: Decimal
-    vat_rate_pct: Decimal
-    grades: tuple[Grade, ...] = ()
-    period_months: int = 1
-
-    def holds(self, period: Period) -> bool:
-        """Whether it is in force on every day of a period."""
-        return self.valid_from <= period.first and (
-            self.valid_to is None or period.last <= self.valid_to
-        )
-
-    @property
-    def terms(self) -> tuple[object, ...]:
-        """All but the days: two prices of equal terms are no change to whoever pays."""
-        return (self.unit, self.net_pln, self.vat_rate_pct, self.grades, self.period_months)
+from core.prices import NAMES, Price, Service, check_price
 
 
 @dataclass(frozen=True)
@@ -168,7 +103,7 @@ class Tariff:
             first, last = prices[0].valid_from, prices[-1].valid_to or date.max
             if (first, last) != (self.first_day, self.last_day):
                 raise TariffError(
-                    f"Taryfa {self.code}, {_NAMES[service]}: ceny obejmują dni od {first} do "
+                    f"Taryfa {self.code}, {NAMES[service]}: ceny obejmują dni od {first} do "
                     f"{last}, a taryfa obowiązuje od {self.first_day} do {self.last_day}. "
                     f"Dodaj brakujące ceny; na dni bez opłaty wpisz cenę 0,00."
                 )
@@ -197,11 +132,11 @@ def choose_tariff(
 
 def _check(code: str, service: Service, prices: Sequence[Price]) -> None:
     """Refuse prices of one service (by date) that contradict each other or themselves."""
-    where = f"Taryfa {code}, {_NAMES[service]}"
+    where = f"Taryfa {code}, {NAMES[service]}"
     if len({(price.unit, price.period_months) for price in prices}) > 1:
         raise TariffError(f"{where}: ceny mają różne jednostki. Podziel je na dwie taryfy.")
     for price in prices:
-        _check_price(f"{where}, cena od {price.valid_from}", price)
+        check_price(f"{where}, cena od {price.valid_from}", price)
     for before, after in pairwise(prices):
         if before.valid_to is None or before.valid_to >= after.valid_from:
             raise TariffError(
@@ -213,23 +148,3 @@ def _check(code: str, service: Service, prices: Sequence[Price]) -> None:
                 f"{where}: brak ceny od {before.valid_to + DAY} do {after.valid_from - DAY}. "
                 f"Dodaj ją albo popraw daty cen sąsiednich."
             )
-
-
-def _check_price(where: str, price: Price) -> None:
-    if price.valid_to is not None and price.valid_to < price.valid_from:
-        raise TariffError(f"{where}: kończy się {price.valid_to}, zanim się zacznie. Popraw daty.")
-    is_volume = price.service in (Service.WATER, Service.SEWAGE)
-    is_fee = price.service in SUBSCRIPTIONS
-    if (is_volume and price.unit != Unit.M3) or (is_fee and price.unit == Unit.M3):
-        raise TariffError(f"{where}: jednostka {price.unit} nie pasuje do usługi. Popraw ją.")
-    amounts = (price.net_pln, price.vat_rate_pct, *(grade.net_pln for grade in price.grades))
-    if not all(amount.is_finite() and amount >= 0 for amount in amounts):
-        raise TariffError(f"{where}: cena i stawka VAT nie mogą być ujemne. Popraw cennik.")
-    if price.period_months < 1:
-        raise TariffError(f"{where}: okres rozliczeniowy musi mieć co najmniej jeden miesiąc.")
-    bounds = [Decimal(0), *(grade.above_m3 for grade in price.grades)]
-    if any(low >= high for low, high in pairwise(bounds)) or (price.grades and not is_volume):
-        raise TariffError(
-            f"{where}: progi ceny stopniowanej muszą rosnąć od wartości dodatniej "
-            f"i dotyczyć m³. Popraw progi."
-        )

@@ -16,7 +16,7 @@ import numpy as np
 from auth.subject import Subject
 from core.cost import Cost, Part, estimate_cost, split_at_prices, total_cost
 from core.period import Buckets, Period, Step, divide
-from core.tariffs import Price, Service, Unit
+from core.prices import Price, Service, Unit
 from core.usage import Register, Usage, Whole, no_usage, usage
 from ui.calendar import period as local_period
 from ui.calendar import today, zone

@@ -10,7 +10,7 @@ import pytest
 
 from core.cost import Part, estimate_cost, months_of, split_at_prices
 from core.period import Period
-from core.tariffs import Price, Service, Unit
+from core.prices import Price, Service, Unit
 
 
 def price(service: str, net: str, first: date, last: date | None = None, unit: str = "m3") -> Price:

@@ -14,7 +14,8 @@ from core.bill_rules import BillRules
 from core.bill_volumes import MeterRun, Reading
 from core.bills import Bill, BillOrder, make_bill
 from core.period import Period
-from core.tariffs import Price, Service, Tariff, Unit
+from core.prices import Price, Service, Unit
+from core.tariffs import Tariff
 from tests.demo.books import DAY, Books, corrected_ends
 from tests.demo.inbox import day, money, rows
 
