@@ -39,8 +39,12 @@ class RunColumns:
         self.refuse(is_unsorted, "odczyty nie są ułożone według faktur i wodomierzy")
         self.refuse(self.after <= self.first, "drugi odczyt powinien być późniejszy")
         self.refuse(self.to_l < self.from_l, "stan wodomierza spada")
-        follows = (self.run[1:] == self.run[:-1]) & (self.first[1:] != self.after[:-1])
-        self.refuse(np.append(False, follows)[: len(self)], "brak odczytu między sąsiednimi")
+        same = self.run[1:] == self.run[:-1]
+        is_broken = same & (self.first[1:] != self.after[:-1])
+        is_broken |= same & (self.from_l[1:] != self.to_l[:-1])
+        is_broken |= same & (self.bill[1:] != self.bill[:-1])
+        why = "odczyty jednego wodomierza nie łączą się ze sobą"
+        self.refuse(np.append(False, is_broken)[: len(self)], why)
 
     def __len__(self) -> int:
         return len(self.bill)

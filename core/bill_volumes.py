@@ -19,7 +19,6 @@ from core.errors import BillError
 from core.money import half_up
 from core.period import DAY, Period
 
-
 TOO_LARGE = Decimal(10**12)
 """No register (m³) and no amount (PLN) comes near; beyond it decimals would lose digits."""
 

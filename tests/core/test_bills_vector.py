@@ -13,7 +13,7 @@ import pytest
 from core.bill_rules import BillRules, SewageSplit, SubscriptionRule, VolumeRule
 from core.bills import Bill, make_bill
 from core.bills_vector import Bills, make_bills
-from core.errors import BillError, TariffError
+from core.errors import TariffError
 from core.price_columns import day_number
 from core.prices import Service
 from tests.core.many_bills import many_bills, order_at
@@ -104,18 +104,3 @@ def test_a_day_without_a_price_is_refused() -> None:
     after = np.where(np.arange(20) == 7, late, batch.after)
     with pytest.raises(TariffError, match=r"2033-12-31"):
         make_bills(replace(batch, after=after, tariff=np.zeros(20, int)), TARIFFS, BillRules())
-
-
-def test_a_contradiction_names_the_row_of_its_bill() -> None:
-    batch = many_bills(20, 4)
-    with pytest.raises(BillError, match="w wierszu 5: nadpłata jest ujemna"):
-        replace(batch, overpayment_gr=np.where(np.arange(20) == 5, -1, 0))
-    with pytest.raises(BillError, match="w wierszu 9: okres kończy się"):
-        replace(batch, after=np.where(np.arange(20) == 9, batch.first, batch.after))
-    mains = batch.mains
-    with pytest.raises(BillError, match=f"w wierszu {mains.bill[3]}: stan wodomierza spada"):
-        replace(mains, to_l=np.where(np.arange(len(mains)) == 3, mains.from_l - 1, mains.to_l))
-    with pytest.raises(BillError, match="odczyty nie są ułożone"):
-        replace(mains, bill=mains.bill[::-1].copy())
-    with pytest.raises(BillError, match="drugi odczyt powinien być późniejszy"):
-        replace(mains, after=mains.first)
