@@ -13,32 +13,14 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
+from core.money import grosz
 from core.period import DAY, Period
+from core.prices import Price, Service, Unit
 
-GROSZ = Decimal("0.01")
-VOLUME_SERVICES = ("water", "sewage")
-
-
-@dataclass(frozen=True)
-class Price:
-    """One price of a tariff: net PLN per m³ or month, in force from a day to a day (included)."""
-
-    service: str
-    unit: str
-    valid_from: date
-    valid_to: date | None
-    net_pln: Decimal
-    vat_rate_pct: Decimal
-
-    def holds(self, period: Period) -> bool:
-        """Whether it is in force on every day of a period."""
-        return self.valid_from <= period.first and (
-            self.valid_to is None or period.last <= self.valid_to
-        )
+VOLUME_SERVICES = (Service.WATER, Service.SEWAGE)
 
 
 @dataclass(frozen=True)
@@ -105,7 +87,7 @@ def total_cost(lines: Sequence[CostLine]) -> Cost:
     net_of_rate: dict[Decimal, Decimal] = defaultdict(Decimal)
     for line in lines:
         net_of_rate[line.vat_rate_pct] += line.net_pln
-    vat = sum((_grosz(net * rate / 100) for rate, net in net_of_rate.items()), Decimal(0))
+    vat = sum((grosz(net * rate / 100) for rate, net in net_of_rate.items()), Decimal(0))
     return Cost(tuple(lines), sum(net_of_rate.values(), Decimal("0.00")), vat)
 
 
@@ -121,14 +103,10 @@ def months_of(period: Period) -> Fraction:
 
 
 def _line(part: Part, price: Price) -> CostLine:
-    if price.unit == "month":
+    if price.unit == Unit.MONTH:
         months = months_of(part.period)
         quantity = Decimal(months.numerator) / Decimal(months.denominator)
     else:
-        quantity = Decimal(part.water_l if price.service == "water" else part.sewage_l) / 1000
-    net = _grosz(quantity * price.net_pln)
+        quantity = Decimal(part.water_l if price.service == Service.WATER else part.sewage_l) / 1000
+    net = grosz(quantity * price.net_pln)
     return CostLine(price.service, quantity, price.unit, price.net_pln, net, price.vat_rate_pct)
-
-
-def _grosz(amount: Decimal) -> Decimal:
-    return amount.quantize(GROSZ, ROUND_HALF_UP)

@@ -25,3 +25,11 @@ class NoBuildError(KroplaError):
 
 class CheckFailedError(KroplaError):
     """A new build broke its contract and was not published."""
+
+
+class TariffError(KroplaError):
+    """A price list says no price of a day, or two, or says it in a way that cannot be billed."""
+
+
+class BillError(KroplaError):
+    """Readings, days or amounts of which no bill can be made."""

@@ -14,8 +14,9 @@ from operator import add
 import numpy as np
 
 from auth.subject import Subject
-from core.cost import Cost, Part, Price, estimate_cost, split_at_prices, total_cost
+from core.cost import Cost, Part, estimate_cost, split_at_prices, total_cost
 from core.period import Buckets, Period, Step, divide
+from core.prices import Price, Service, Unit
 from core.usage import Register, Usage, Whole, no_usage, usage
 from ui.calendar import period as local_period
 from ui.calendar import today, zone
@@ -187,8 +188,8 @@ def _of_parts(
 def _prices(subject: Subject, point: ServicePoint) -> list[Price]:
     return [
         Price(
-            service=row.service,
-            unit=row.unit,
+            service=Service(row.service),
+            unit=Unit(row.unit),
             valid_from=row.valid_from_date,
             valid_to=row.valid_to_date,
             net_pln=row.price_net_pln,

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from core.cost import Part, Price, estimate_cost, months_of, split_at_prices
+from core.cost import Part, estimate_cost, months_of, split_at_prices
 from core.period import Period
+from core.prices import Price, Service, Unit
 
 
 def price(service: str, net: str, first: date, last: date | None = None, unit: str = "m3") -> Price:
-    return Price(service, unit, first, last, Decimal(net), Decimal(8))
+    return Price(Service(service), Unit(unit), first, last, Decimal(net), Decimal(8))
 
 
 OLD = price("water", "6.88", date(2024, 11, 25), date(2025, 11, 24))

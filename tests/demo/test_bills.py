@@ -4,70 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
-
-from tests.demo.billing import Prices, Registers, Volumes, rounded
-from tests.demo.inbox import day, money, rows
-
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Books:
-    """Everything a stranger needs to bill again."""
-
-    prices: Prices
-    registers: Registers
-    documents: list[dict[str, str]]
-    lines: dict[str, list[dict[str, str]]]
-    main_of: dict[str, str]
-    garden_of: dict[str, str]
-    tariff_of: dict[str, str]
-
-    @property
-    def invoices(self) -> list[dict[str, str]]:
-        return [d for d in self.documents if d["Rodzaj"] == "FAK"]
-
-    @property
-    def corrections(self) -> dict[str, dict[str, str]]:
-        return {d["Koryguje"]: d for d in self.documents if d["Rodzaj"] == "KOR"}
-
-
-@pytest.fixture(scope="module")
-def books(inbox: Path) -> Books:
-    lines = defaultdict(list)
-    for line in rows(inbox, "pozycje_faktur_*.csv"):
-        lines[line["Nr dokumentu"]].append(line)
-    points = rows(inbox, "punkty_poboru.csv")
-    places = {
-        kind: {p["Nr posesji"]: p["Punkt poboru"] for p in points if p["Rodzaj"] == kind}
-        for kind in "GO"
-    }
-    return Books(
-        prices=Prices.of(inbox),
-        registers=Registers(inbox),
-        documents=rows(inbox, "faktury_*.csv"),
-        lines=lines,
-        main_of=places["G"],
-        garden_of=places["O"],
-        tariff_of={row["Nr posesji"]: row["Taryfa"] for row in rows(inbox, "umowy.csv")},
-    )
-
-
-def corrected_ends(books: Books) -> dict[tuple[str, date], int]:
-    """Registers to which bills were corrected, by meter and day of the reading."""
-    found = {}
-    for correction in books.corrections.values():
-        end = day(correction["Okres do"]) + DAY
-        for line in books.lines[correction["Nr dokumentu"]]:
-            if line["Usługa"] == "WODA" and day(line["Odczyt do"]) == end:
-                found[line["Nr ewid. wodomierza"], end] = int(line["Wskazanie do"])
-    return found
+from tests.demo.billing import Volumes, rounded
+from tests.demo.books import DAY, Books, corrected_ends
+from tests.demo.inbox import day, money
 
 
 def volumes(books: Books, document: dict[str, str], fixed: dict, *, corrected: bool) -> Volumes:
