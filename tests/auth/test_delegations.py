@@ -84,7 +84,9 @@ def scope(account: Account, right: Right = Right.USAGE) -> Scope:
 NOTHING = Scope()
 
 
-@pytest.mark.parametrize("rights", [USAGE, DOCUMENTS, BOTH], ids=lambda rights: "+".join(sorted(rights)))
+@pytest.mark.parametrize(
+    "rights", [USAGE, DOCUMENTS, BOTH], ids=lambda rights: "+".join(sorted(rights))
+)
 @pytest.mark.parametrize("places", [(), ("B20",), ("B20", "B22")], ids=len)
 def test_each_right_opens_what_was_chosen_on_each_day_until_the_last(
     giver: Account, proxy: Account, calendar: Calendar, rights: frozenset[Right], places: tuple
