@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from auth.subject import Subject
@@ -14,6 +13,7 @@ from core.rights import Right
 from ui.data import fetch, kept
 from ui.i18n import N_, _
 from ui.ledger_question import LedgerQuestion, Which
+from ui.standing import Standing, standing
 from warehouse.queries import customer
 
 CHARGES = ("invoice", "correction")
@@ -29,23 +29,6 @@ KINDS = {
     "refund": N_("Refund"),
 }
 """An operation's kind, as the warehouse names it, and what it is called."""
-
-
-class Standing(StrEnum):
-    """How an invoice stands on a day."""
-
-    PAID = "paid"
-    PARTLY = "partly"
-    TO_PAY = "to_pay"
-    OVERDUE = "overdue"
-
-
-STANDINGS = {
-    Standing.PAID: N_("paid"),
-    Standing.PARTLY: N_("partly paid"),
-    Standing.TO_PAY: N_("to pay"),
-    Standing.OVERDUE: N_("overdue"),
-}
 
 
 @dataclass(frozen=True)
@@ -169,8 +152,4 @@ def _operation(row: Any, today: date) -> Operation:
 def _standing(row: Any, today: date) -> Standing | None:
     if row.status is None or row.kind not in CHARGES:
         return None
-    if row.open_pln <= 0:
-        return Standing.PAID
-    if row.due_date is not None and row.due_date < today:
-        return Standing.OVERDUE
-    return Standing.PARTLY if row.status == "partly_paid" else Standing.TO_PAY
+    return standing(row.status, row.open_pln, row.due_date, today)

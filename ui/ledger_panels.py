@@ -12,12 +12,13 @@ from ui import formats, panels
 from ui.address import link
 from ui.attention import how_to_pay
 from ui.i18n import _, ngettext
-from ui.ledger import PAYMENTS, STANDINGS, Ledger, Operation, Standing, together
+from ui.invoice_panels import way_to
+from ui.ledger import PAYMENTS, Ledger, Operation, together
 from ui.ledger_question import PAGE_ROWS, LedgerQuestion
 from ui.panels import Cell, Column, Tile
+from ui.standing import cell, told
 
 EXPORTS = "/eksport/rozrachunki"
-MARKS = {Standing.OVERDUE: "late", Standing.TO_PAY: "soon", Standing.PARTLY: "soon"}
 
 
 def standing(ledger: Ledger, subject: Subject) -> None:
@@ -93,10 +94,10 @@ def _columns(has_many: bool) -> list[Column]:
 def _row(one: Operation, has_many: bool) -> list[str | Cell]:
     whose = [one.customer_id] if has_many else []
     return [
-        title(one),
+        Cell(title(one), link=way_to(one.number) if one.standing else ""),
         *whose,
         formats.numeric_day(one.booked),
-        Cell(standing_words(one), mark=MARKS.get(one.standing, "") if one.standing else ""),
+        cell(one.standing, standing_words(one)) if one.standing else "",
         formats.money(one.amount),
         formats.money(one.balance),
     ]
@@ -110,13 +111,7 @@ def title(one: Operation) -> str:
 
 
 def standing_words(one: Operation) -> str:
-    """How an invoice stands: paid when, to pay until when, how much of it is open."""
+    """How an invoice stands; nothing for what is none."""
     if one.standing is None:
         return ""
-    name = _(STANDINGS[one.standing])
-    if one.standing is Standing.PAID:
-        return f"{name} {formats.numeric_day(one.paid)}" if one.paid else name
-    due = _("due {day}").format(day=formats.numeric_day(one.due)) if one.due else ""
-    is_part = one.open_amount != one.amount
-    rest = _("{amount} open").format(amount=formats.money(one.open_amount)) if is_part else ""
-    return ", ".join(part for part in (name, due, rest) if part)
+    return told(one.standing, one.due, one.paid, one.open_amount, one.amount)

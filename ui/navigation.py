@@ -65,6 +65,13 @@ PAGES = (
         "rozrachunki",
         frozenset({Role.CUSTOMER}),
     ),
+    Entry(
+        "customer/invoices.py",
+        N_("Invoices"),
+        ":material/receipt_long:",
+        "faktury",
+        frozenset({Role.CUSTOMER}),
+    ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.

@@ -73,10 +73,14 @@ def meter(rows: Rows, meter_id: str, place_id: str, owner: str, serial: str) -> 
 
 
 def bill(rows: Rows, owner: str, place_id: str, payload: str) -> None:
-    """An invoice of a bad number that is overdue."""
+    """An invoice of a bad number that is overdue, with a bad line, booked under a bad text."""
     invoice(rows, owner, place_id, date(2026, 10, 20), 17, months_back=1)
     known = rows.of["mart.invoices"][-1]
     rows.of["mart.invoices"][-1] = (f"FV {payload}", *known[1:])
+    line = rows.of["mart.invoice_lines"][-1]
+    rows.of["mart.invoice_lines"][-1] = (f"FV {payload}", *line[1:3], payload, *line[4:])
+    booked = rows.of["mart.settlements"][-1]
+    rows.of["mart.settlements"][-1] = (*booked[:3], f"FV {payload}", *booked[4:8], payload)
 
 
 def owners(lot: int) -> list[Account]:

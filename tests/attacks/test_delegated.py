@@ -129,11 +129,13 @@ def again(account: Account) -> Account:
 
 
 def params(query: Query, number: str) -> dict[str, object]:
-    """What a query takes beside the scope, aimed at all meters of a customer."""
+    """What a query takes beside the scope, aimed at everything of a customer."""
     names = set(re.findall(r"\$(\w+)", query.sql)) - query.scope_names
     if not names:
         return {}
     owner = Subject("k", "k", Role.CUSTOMER, (number,))
+    if "invoice_numbers" in names:
+        return {"invoice_numbers": tuple(o.invoice_number for o in fetch(customer.INVOICES, owner))}
     keys = tuple(row.meter_key for row in fetch(customer.METERS, owner))
     return {"meter_keys": keys, "kinds": KINDS, "from_s": 0, "until_s": 2**40}
 

@@ -52,6 +52,11 @@ FORGED: dict[str, Callable[[str], dict[str, Any]]] = {
     "readings_between": lambda number: {
         "meter_keys": meter_keys(number), "kinds": KINDS, "from_s": 0, "until_s": 2**40,
     },
+    "invoice_lines": lambda number: {
+        "invoice_numbers": tuple(
+            row.invoice_number for row in fetch(customer.INVOICES, subject(number))
+        ),
+    },
 }  # fmt: skip
 """What a query takes beside the scope, aimed at a victim. A new one needs a line here."""
 

@@ -64,4 +64,6 @@ def managed(rows: Rows) -> None:
     """Invoices for each building of the manager of the fixtures, paid and unpaid ones."""
     for month in (9, 10, 11):
         for day, building in ((4, "B20"), (5, "B22")):
-            invoice(rows, "100003", building, date(2026, month, day), 900 * month + day, 1)
+            issued = date(2026, month, day)
+            number = f"FV/2026/{month}/{building}"
+            invoice(rows, "100003", building, issued, 900 * month + day, 1, number)

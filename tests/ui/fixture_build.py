@@ -268,18 +268,20 @@ def gap(rows: Rows) -> None:
 
 
 def invoice(
-    rows: Rows, owner: str, place_id: str, issued: date, seed: int, months_back: int = 2
-) -> None:
+    rows: Rows, owner: str, place_id: str, issued: date, seed: int, months_back: int = 2,
+    number: str = "",
+) -> None:  # fmt: skip
     """An invoice for the months before its day; the newest is open, the one before overdue."""
-    number = f"FV/{issued:%Y/%m}/{owner}"
+    number = number or f"FV/{issued:%Y/%m}/{owner}"
     index = issued.year * 12 + issued.month - 1 - months_back
     begun = issued.replace(year=index // 12, month=index % 12 + 1)
     gross = Decimal(15000 + seed % 7919) / 100
+    net = (gross / Decimal("1.08")).quantize(Decimal("0.01"))
     due = issued + timedelta(days=14)
     is_open = due > NOW.date() - timedelta(days=40)
     rows.add(
         "mart.invoices", number, owner, place_id, "invoice", issued, due, begun,
-        issued - timedelta(days=1), gross, Decimal(0), gross, gross,
+        issued - timedelta(days=1), net, gross - net, gross, gross,
         Decimal(0) if is_open else gross, gross if is_open else Decimal(0),
         None if is_open else due, "unpaid" if is_open else "paid", None, "paper", None,
     )  # fmt: skip
@@ -287,11 +289,27 @@ def invoice(
         "mart.settlements", f"{number}/1", owner, "invoice", number, issued, issued, gross, gross,
         "Faktura",
     )  # fmt: skip
+    charged(rows, number, (begun, issued), net, f"M{owner}", Decimal(months_back))
     if not is_open:
         rows.add(
             "mart.settlements", f"{number}/2", owner, "payment", number, due, due, -gross,
             Decimal(0), "Wpłata",
         )  # fmt: skip
+
+
+def charged(
+    rows: Rows, number: str, days: tuple[date, date], net: Decimal, meter: str, months: Decimal
+) -> None:
+    """The lines of an invoice: nine m³ of water, and months of the subscription."""
+    water, fee, registers = net - months * 5, months * 5, (Decimal(120), Decimal(129))
+    rows.add(
+        "mart.invoice_lines", number, 1, "water", "Dostarczona woda", meter, *days, *registers,
+        Decimal(9), "m3", water / 9, water, Decimal(8),
+    )  # fmt: skip
+    rows.add(
+        "mart.invoice_lines", number, 2, "water_subscription", "Opłata abonamentowa, woda", None,
+        None, None, None, None, months, "month", Decimal(5), fee, Decimal(8),
+    )  # fmt: skip
 
 
 def tariffs(rows: Rows) -> None:

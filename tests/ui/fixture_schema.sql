@@ -58,6 +58,12 @@ create table mart.invoices (
     gross_pln decimal(14, 2), to_pay_pln decimal(14, 2), paid_pln decimal(14, 2), open_pln decimal(14, 2),
     paid_date date, status text, ksef_number text, channel text, corrects_number text
 );
+create table mart.invoice_lines (
+    invoice_number text, line_number integer, service text, description text, meter_id text,
+    read_from_date date, read_to_date date, register_from_m3 decimal(15, 3), register_to_m3 decimal(15, 3),
+    quantity decimal(15, 3), unit text, price_net_pln decimal(15, 4), net_pln decimal(15, 2),
+    vat_rate_pct decimal(15, 2)
+);
 create table mart.settlements (
     operation_id text, customer_id text, kind text, document_number text, booked_date date,
     value_date date, amount_pln decimal(14, 2), balance_pln decimal(14, 2), title text

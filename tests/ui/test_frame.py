@@ -88,13 +88,16 @@ def test_names_of_pages_and_addresses_are_each_there_once() -> None:
     assert navigation.paths() >= {"/", "/zuzycie", "/klienci"}
 
 
+OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury"]
+
+
 @pytest.mark.parametrize(
     ("role", "is_viewing", "menu"),
     [
-        (Role.CUSTOMER, False, ["", "zuzycie"]),
+        (Role.CUSTOMER, False, OF_CUSTOMERS),
         (Role.CLERK, False, ["klienci", "konta"]),
-        (Role.CLERK, True, ["", "zuzycie", "klienci", "konta"]),
-        (Role.ADMIN, True, ["", "zuzycie", "klienci", "konta"]),
+        (Role.CLERK, True, [*OF_CUSTOMERS, "klienci", "konta"]),
+        (Role.ADMIN, True, [*OF_CUSTOMERS, "klienci", "konta"]),
         (Role.METERS, False, []),
         (Role.ANALYST, False, []),
     ],

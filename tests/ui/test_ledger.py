@@ -14,10 +14,11 @@ from auth.subject import Delegated, Subject
 from core.rights import Right
 from tests.ui.conftest import subject
 from ui import ledger as module
-from ui.ledger import Ledger, Operation, Standing, asked_for, ledger, of_customer, together
+from ui.ledger import Ledger, Operation, asked_for, ledger, of_customer, together
 from ui.ledger_exports import csv_bytes, pdf_bytes
 from ui.ledger_panels import standing_words
 from ui.ledger_question import LedgerQuestion, Which, understand
+from ui.standing import Standing
 
 TODAY = date(2026, 11, 20)
 OWN = "100001"

@@ -1,0 +1,34 @@
+"""What was I billed for, and what makes the amount."""
+
+import streamlit as st
+
+from auth.guard import require
+from auth.roles import Role
+from auth.subject import Subject
+from ui import invoice_panels as panels
+from ui.calendar import today
+from ui.i18n import _
+from ui.invoice_list import show
+from ui.invoices import corrections, find, invoices, lines
+
+
+def main(subject: Subject) -> None:
+    """One invoice when the address names it, else the list."""
+    some = invoices(subject, today(subject))
+    number = st.query_params.get(panels.NUMBER_PARAM, "")
+    chosen = find(some, number) if number else None
+    if chosen is None:
+        st.title(_("Invoices"), anchor=False)
+        show(some, is_unknown=bool(number))
+        return
+    name = _("Correction {number}") if chosen.is_correction else _("Invoice {number}")
+    st.title(name.format(number=chosen.number), anchor=False)
+    panels.back()
+    panels.one_invoice(chosen, corrections(some, chosen))
+    rows = lines(subject, chosen)
+    panels.charges(chosen, rows)
+    panels.readings(rows)
+    panels.paying(chosen, subject)
+
+
+main(require(Role.CUSTOMER))
