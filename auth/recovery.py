@@ -15,7 +15,7 @@ from auth.password_rules import WeakPasswordError, weakness
 from auth.passwords import hash_password
 from store.change import Change, make
 from store.engine import reading
-from store.outbox import Letter, post
+from store.outbox import Letter, post, withdraw
 from store.tables import accounts as table
 
 MOST_OF_ADDRESS, MOST_OF_ACCOUNT = 10, 3
@@ -49,14 +49,17 @@ def _ask(kind: str, name: str, address: str) -> None:
     is_calm = limits.admits("recovery-of", account.account_id if account else told, MOST_OF_ACCOUNT)
 
     def work(connection: Connection) -> None:
-        if account is not None and account.email and is_calm:
-            post(connection, _letter(kind, account, account.email))
+        # Where there is nobody to write to, a letter is left as well and taken back at once.
+        letter_id = post(connection, _letter(kind, account or accounts.NOBODY))
+        is_for_somebody = account is not None and account.email and is_calm
+        withdraw(connection, "" if is_for_somebody else letter_id)
 
     make(Change(told, f"recovery.{kind}_asked", told, details={"from": address}), work)
 
 
-def _letter(kind: str, account: Account, email: str) -> Letter:
-    letter = Letter(kind, email, account.language, account.account_id, {"login": account.login})
+def _letter(kind: str, account: Account) -> Letter:
+    to, whose = account.email or "", account.account_id or None
+    letter = Letter(kind, to, account.language, whose, {"login": account.login})
     if kind == "login":
         return letter
     opens = {"link_purpose": Purpose.RESET.value, "link_subject": account.account_id}

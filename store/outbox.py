@@ -70,6 +70,11 @@ def post(connection: Connection, letter: Letter) -> str:
     return letter_id
 
 
+def withdraw(connection: Connection, letter_id: str) -> None:
+    """Take a letter back, inside the change that left it."""
+    connection.execute(delete(letters).where(letters.c.letter_id == letter_id))
+
+
 def has_recent(connection: Connection, account_id: str, kind: str, within: timedelta) -> bool:
     """Whether an account was left a letter of this kind a short while ago."""
     recent = select(letters.c.letter_id).where(

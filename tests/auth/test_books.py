@@ -11,6 +11,7 @@ import pytest
 from auth import books
 from auth.books import Flaw, Kind, NoIdentityError, NotInBooksError
 from settings import settings
+from tests.attacks.timing import PAIRS, assert_time_does_not_tell
 from tests.auth.books_home import (
     BUSINESS,
     KEY,
@@ -123,3 +124,15 @@ def test_the_digits_of_a_customer_number_are_a_setting(monkeypatch: pytest.Monke
     settings.cache_clear()
     assert books.flaws(PERSON) == [Flaw.NUMBER]
     assert books.flaws(replace(PERSON, customer_id="20010100")) == []
+
+
+def test_the_time_does_not_tell_who_is_a_customer(monkeypatch: pytest.MonkeyPatch) -> None:
+    # These books are small, and 400 questions are asked.
+    monkeypatch.setattr(books, "ANSWER_TAKES", 0.02)
+
+    def ask(number: str) -> None:
+        with pytest.raises(NotInBooksError):
+            books.proven(replace(PERSON, customer_id=number, invoice_number="FV/0"))
+
+    pairs = [(PERSON.customer_id, f"9{number:05}") for number in range(PAIRS)]
+    assert_time_does_not_tell(pairs, ask)
