@@ -5,7 +5,10 @@ import streamlit as st
 from auth.guard import require
 from auth.roles import Role
 from auth.subject import Subject
+from core.rights import Right
 from ui import invoice_panels as panels
+from ui.allocation_panels import payments
+from ui.allocations import of_invoice
 from ui.calendar import today
 from ui.i18n import _
 from ui.invoice_list import show
@@ -28,6 +31,8 @@ def main(subject: Subject) -> None:
     rows = lines(subject, chosen)
     panels.charges(chosen, rows)
     panels.readings(rows)
+    is_whole = chosen.customer_id in subject.scope([Right.DOCUMENTS]).whole_ids
+    payments(of_invoice(subject, chosen), can_follow=is_whole)
     panels.paying(chosen, subject)
 
 

@@ -48,13 +48,19 @@ def meter_keys(number: str) -> tuple[int, ...]:
     return tuple(row.meter_key for row in fetch(customer.METERS, subject(number)))
 
 
+def invoice_numbers(number: str) -> tuple[str, ...]:
+    return tuple(row.invoice_number for row in fetch(customer.INVOICES, subject(number)))
+
+
 FORGED: dict[str, Callable[[str], dict[str, Any]]] = {
     "readings_between": lambda number: {
         "meter_keys": meter_keys(number), "kinds": KINDS, "from_s": 0, "until_s": 2**40,
     },
-    "invoice_lines": lambda number: {
-        "invoice_numbers": tuple(
-            row.invoice_number for row in fetch(customer.INVOICES, subject(number))
+    "invoice_lines": lambda number: {"invoice_numbers": invoice_numbers(number)},
+    "invoice_payments": lambda number: {"invoice_numbers": invoice_numbers(number)},
+    "allocations": lambda number: {
+        "operation_ids": tuple(
+            row.operation_id for row in fetch(customer.OPERATIONS, subject(number))
         ),
     },
 }  # fmt: skip
@@ -140,7 +146,7 @@ def test_no_download_holds_a_number_of_somebody_else_and_foreign_is_as_absent() 
 
     asyncio.run(attack())
     assert leaks == []
-    assert tries == 8 * len(ROUTES) * 9 * 19 >= 2_500
+    assert tries == 8 * len(ROUTES) * 11 * 19 >= 2_500
 
 
 def test_a_foreign_id_takes_as_long_as_an_absent_one() -> None:

@@ -7,6 +7,7 @@ that an echo of the address is not taken for a leak.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 from tests.ui.fixture_build import Rows, access, customer, device, invoice, monthly, place
@@ -39,6 +40,24 @@ def neighbours(rows: Rows) -> None:
         access(rows, number, f"M{number}")
         monthly(rows, f"M{number}", 6_000 + 137 * place_of)
         invoice(rows, number, f"P{number}", date(2026, 11, 3), 1000 * place_of + 17, months_back=1)
+        _pay_a_zloty(rows, number)
+
+
+def _pay_a_zloty(rows: Rows, number: str) -> None:
+    """A part of the only invoice, so that there is something that covers something."""
+    charge = rows.of["mart.settlements"][-1]
+    day, paid, document = date(2026, 11, 9), Decimal(1), charge[3]
+    rows.add(
+        "mart.settlements", f"{document}/2", number, "payment", document, day, day, -paid,
+        charge[7] - paid, "Wpłata",
+    )  # fmt: skip
+    rows.add(
+        "mart.payment_allocations", f"{document}/2", charge[0], number, document, paid, day,
+        "document",
+    )  # fmt: skip
+    known = rows.of["mart.invoices"][-1]
+    rest = (known[12] + paid, known[13] - paid, None, "partly_paid")
+    rows.of["mart.invoices"][-1] = (*known[:12], *rest, *known[16:])
 
 
 def foreign(text: str, *own: str) -> set[str]:
@@ -57,6 +76,8 @@ def ids(number: str) -> dict[str, str]:
         "meter_id": f"M{number}",
         "szukaj": number,
         "konto": number,
+        "operacja": f"FV/2026/11/{number}/2",
+        "faktura": f"FV/2026/11/{number}",
     }
 
 

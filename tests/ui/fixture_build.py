@@ -295,6 +295,10 @@ def invoice(
             "mart.settlements", f"{number}/2", owner, "payment", number, due, due, -gross,
             Decimal(0), "Wpłata",
         )  # fmt: skip
+        rows.add(
+            "mart.payment_allocations", f"{number}/2", f"{number}/1", owner, number, gross, due,
+            "document",
+        )  # fmt: skip
 
 
 def charged(

@@ -64,6 +64,10 @@ create table mart.invoice_lines (
     quantity decimal(15, 3), unit text, price_net_pln decimal(15, 4), net_pln decimal(15, 2),
     vat_rate_pct decimal(15, 2)
 );
+create table mart.payment_allocations (
+    operation_id text, charge_id text, customer_id text, invoice_number text, amount_pln decimal(15, 2),
+    allocated_date date, rule text
+);
 create table mart.settlements (
     operation_id text, customer_id text, kind text, document_number text, booked_date date,
     value_date date, amount_pln decimal(14, 2), balance_pln decimal(14, 2), title text
