@@ -7,6 +7,7 @@ from auth.roles import Role
 from auth.subject import Subject
 from ui import invoice_panels as panels
 from ui.calendar import today
+from ui.comparison_panels import different
 from ui.i18n import _
 from ui.invoice_list import show
 from ui.invoices import corrections, find, invoices, lines
@@ -28,6 +29,7 @@ def main(subject: Subject) -> None:
     rows = lines(subject, chosen)
     panels.charges(chosen, rows)
     panels.readings(rows)
+    different(subject, some, chosen)
     panels.paying(chosen, subject)
 
 

@@ -38,7 +38,15 @@ def neighbours(rows: Rows) -> None:
         rows.of["mart.meters"][-1] = (f"M{number}", f"SN{word}", *rows.of["mart.meters"][-1][2:])
         access(rows, number, f"M{number}")
         monthly(rows, f"M{number}", 6_000 + 137 * place_of)
-        invoice(rows, number, f"P{number}", date(2026, 11, 3), 1000 * place_of + 17, months_back=1)
+        for issued in (date(2026, 9, 3), date(2026, 11, 3)):
+            invoice(rows, number, f"P{number}", issued, 1000 * place_of + issued.month + 6, 1)
+            line = rows.of["mart.invoice_lines"][-1]
+            rows.of["mart.invoice_lines"][-1] = (*line[:3], f"Abonament {word}", *line[4:])
+
+
+def bill_of(number: str) -> str:
+    """The number of the newest invoice of a neighbour."""
+    return f"FV/2026/11/{number}"
 
 
 def foreign(text: str, *own: str) -> set[str]:
@@ -57,6 +65,7 @@ def ids(number: str) -> dict[str, str]:
         "meter_id": f"M{number}",
         "szukaj": number,
         "konto": number,
+        "faktura": bill_of(number),
     }
 
 
