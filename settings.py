@@ -89,6 +89,11 @@ class Settings(BaseSettings):
     time_zone: str = Field(
         "Europe/Warsaw", description="Time zone of months, days and hours on screens and in marts."
     )
+    payment_order: Literal["due", "interest", "issue"] = Field(
+        "due",
+        description="What a payment covers that names no document (art. 451 of the Civil Code): "
+        "what was due first, `interest` before all else, or what was booked first (`issue`).",
+    )
     key_file: Path | None = Field(
         None,
         description="File with the key that hides PESEL and NIP; made on first use as "

@@ -23,7 +23,7 @@ from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
 from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
-from warehouse import builds, chain, checks, contracts, version
+from warehouse import allocation, builds, chain, checks, contracts, version
 from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
 
@@ -39,6 +39,7 @@ class Outcome:
     held: list[HeldGroup] = field(default_factory=list)
     published: Path | None = None
     chained: chain.Summary | None = None
+    warnings: list[checks.Failure] = field(default_factory=list)
 
 
 def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = False) -> Outcome:
@@ -186,19 +187,16 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
     step("chaining", "Ciągły licznik i zużycie")
     chain.rebuild(connection)
     outcome.chained = chain.summary(connection)
-    step("chained", "Zestawienia")
+    step("chained", "Rozliczenie wpłat")
+    allocation.rebuild(connection, changed)
+    step("allocated", "Zestawienia")
     contracts.make(connection, changed)
     step("marts_made", "Kontrole")
     failures = checks.run(connection, changed)
     if failures:
-        lines = [
-            f"- {failure.check}: {failure.rows} × {failure.examples[0][1]} "
-            f"(np. {', '.join(subject for subject, _ in failure.examples)})"
-            for failure in failures
-        ]
-        raise CheckFailedError(
-            "Nowa baza nie przeszła kontroli; działa poprzednia.\n" + "\n".join(lines)
-        )
+        lines = "\n".join(failure.line for failure in failures)
+        raise CheckFailedError("Nowa baza nie przeszła kontroli; działa poprzednia.\n" + lines)
+    outcome.warnings = checks.warn(connection, changed)
     step("checked")
     _describe(connection, path)
     connection.execute("checkpoint")

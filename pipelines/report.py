@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.table import Table
 
 from pipelines.build import Outcome
@@ -23,6 +25,8 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.chained:
         for line in chain_lines(outcome.chained):
             out.print(line)
+    for line in _warnings(outcome):
+        out.print(line)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:
@@ -33,6 +37,13 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
         out.print("Próba: niczego nie opublikowano.")
     else:
         out.print("Nie ma nic nowego do wczytania.")
+
+
+def _warnings(outcome: Outcome) -> Iterator[str]:
+    """What contradicts itself in the exports; the build keeps all of it."""
+    if outcome.warnings:
+        yield "Do wyjaśnienia w systemie bilingowym (pełna lista: meta.findings):"
+    yield from (warning.line for warning in outcome.warnings)
 
 
 def _table(entries: list[Entry], title: str) -> Table:

@@ -8,15 +8,24 @@ from functools import cache
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from settings import settings
 from warehouse.statements import HERE
 
-DERIVING = ("schema/*.sql", "chain/*.sql", "chain/*.py", "marts/**/*.sql", "marts/**/*.yml")
+DERIVING = (
+    "schema/*.sql",
+    "chain/*.sql",
+    "chain/*.py",
+    "allocation/*.sql",
+    "allocation/*.py",
+    "marts/**/*.sql",
+    "marts/**/*.yml",
+)
 
 
 @cache
 def this_version() -> str:
-    """Changes with every statement from which relations are derived."""
-    found = hashlib.sha256()
+    """Changes with every statement and setting from which relations are derived."""
+    found = hashlib.sha256(settings().payment_order.encode())
     for pattern in DERIVING:
         for path in sorted(HERE.glob(pattern)):
             found.update(path.read_bytes())

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as NotInTimeError
 
 from auth.roles import Role
 from tests.attacks.payloads import MARKDOWN, PAYLOADS, mark
@@ -202,14 +203,14 @@ MESSAGES = (("Odblokuj", "stToast"), ("Nowe hasło jednorazowe", "stAlert"))
 
 def choose(page: Page, text: str) -> None:
     """Choose the account; a page that is drawn again meanwhile closes the list."""
-    option = page.get_by_role("option").filter(has_text=text)
+    option = page.get_by_role("option").filter(has_text=text).first
     for _ in range(10):
         page.keyboard.press("Escape")
         page.get_by_label("Pomoc z kontem").click()
         page.get_by_label("Pomoc z kontem").fill(text)
         try:
             option.click(timeout=2_000)
-        except TimeoutError:
+        except NotInTimeError:
             continue
         return
     pytest.fail(f"{text} cannot be chosen")

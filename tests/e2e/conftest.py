@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from auth import demo
 from tests.browsing import Watched, chromium, settled
+from tests.e2e.screens import WIDE, enter
 from tests.serving import portal
 from tests.ui import fixture_build
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Open = Callable[..., Page]
 
 
@@ -66,9 +66,7 @@ def signed_in(browser: Browser, served: str, portal_home: Path, watched: Watched
         contexts.append(context)
         page = context.new_page()
         page.goto(served + path)
-        page.get_by_label("Login lub e-mail").fill(login)
-        page.get_by_label("Hasło").fill(password)
-        page.keyboard.press("Enter")
+        enter(page, login, password)
         page.get_by_role("button", name="Wyloguj").wait_for()
         page.get_by_role("heading", level=1).wait_for()
         settled(page)

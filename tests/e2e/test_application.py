@@ -16,28 +16,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from auth import demo
 from tests.auth import books_home
 from tests.auth.books_home import KEY, PERSON
-from tests.browsing import Watched, chromium, settled
-from tests.e2e.test_newcomer import (
-    PHONE,
-    fits,
-    is_accessible,
-    letter,
-    link_in_letter,
-    sign_in,
-    sum_of,
-)
+from tests.browsing import settled
+from tests.e2e.letters import letter, link_in
+from tests.e2e.screens import NARROW, WIDE, enter, fits, is_accessible, opened, sum_asked
+from tests.e2e.test_newcomer import sign_in
 from tests.serving import portal
 
 pytestmark = pytest.mark.browser
 FORM = "/wniosek-o-konto/skan"
 OWN = "korek rower lampa"
 OFFICE = {"bok": ("clerk", "Biuro Obsługi"), "analityk": ("analyst", "Analizy")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -65,26 +53,20 @@ def address(home: Path) -> Iterator[str]:
         yield base
 
 
-def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="pl-PL")
-    context.set_default_timeout(20_000)
-    watcher = Watched(address)
-    watcher.watch(context)
-    yield context
-    context.close()
-    assert watcher.foreign == []
-    # A form that is not taken answers 422, which the console calls an error.
-    assert not [error for error in watcher.errors if "422" not in error]
+REFUSED = "422"
+"""How a form that is not taken is answered."""
 
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    yield from opened(browser, address, PHONE["width"], PHONE["height"])
+    with opened(browser, address, NARROW, answers=REFUSED) as context:
+        yield context
 
 
 @pytest.fixture
 def desk(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    yield from opened(browser, address, 1280, 800)
+    with opened(browser, address, WIDE, answers=REFUSED) as context:
+        yield context
 
 
 def picture() -> bytes:
@@ -97,13 +79,8 @@ def scan(content: bytes | None = None) -> dict[str, object]:
     return {"name": "skan.jpg", "mimeType": "image/jpeg", "buffer": content or picture()}
 
 
-def sum_asked(page: Page) -> str:
-    question = page.get_by_role("textbox", name=re.compile("Ile to jest"))
-    return sum_of(question.get_attribute("aria-label") or "")
-
-
 def confirm(page: Page, address: str, home: Path) -> None:
-    page.goto(address + link_in_letter(home, "Potwierdź swój wniosek"))
+    page.goto(address + link_in(letter(home, subject="Potwierdź swój wniosek")))
     page.get_by_role("button", name="Dalej").click()
     page.get_by_text("Biuro ma Twój wniosek").wait_for()
 
@@ -141,7 +118,7 @@ def test_an_application_becomes_an_account(
     page.get_by_text("Wysłaliśmy list na anna@example.pl").wait_for()
     assert is_accessible(page)
     confirm(page, address, home)
-    assert "Odpowiemy najpóźniej" in letter(home, "Mamy Twój wniosek")
+    assert "Odpowiemy najpóźniej" in letter(home, subject="Mamy Twój wniosek")
 
     office = desk.new_page()
     at_the_desk(office, address, password)
@@ -152,12 +129,10 @@ def test_an_application_becomes_an_account(
     office.get_by_role("button", name="Załóż konto").first.click()
     office.get_by_text("Zrobione").wait_for()
 
-    text = letter(home, "Twoje konto jest otwarte")
+    text = letter(home, subject="Twoje konto jest otwarte")
     [one_time] = re.findall(r"^\s+((?:[0-9a-f]{12}-?){3})\s*$", text, re.M)
     page.goto(address)
-    page.get_by_label("Login lub e-mail").fill("anna@example.pl")
-    page.get_by_label("Hasło", exact=True).fill(one_time)
-    page.keyboard.press("Enter")
+    enter(page, "anna@example.pl", one_time)
     page.get_by_label("Nowe hasło", exact=True).wait_for()
     assert is_accessible(page)
 
@@ -201,7 +176,7 @@ def test_a_scan_reaches_the_office_and_nobody_else(
     office.get_by_label("Powód odmowy").press("Enter")
     office.get_by_role("button", name="Odmów").click()
     office.get_by_text("Zrobione").wait_for()
-    assert "Brak podpisu <b>" in letter(home, "Nie mogliśmy otworzyć Twojego konta")
+    assert "Brak podpisu <b>" in letter(home, subject="Nie mogliśmy otworzyć Twojego konta")
 
 
 def send(address: str, content: bytes, **how: object) -> httpx.Response:

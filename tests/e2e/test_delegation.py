@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from auth import demo
 from tests.browsing import Watched, settled
-from tests.e2e.conftest import NARROW, WIDE, Open
+from tests.e2e.conftest import Open
+from tests.e2e.letters import letter, link_in
+from tests.e2e.screens import NARROW, WIDE, enter, fits, is_accessible
 
 pytestmark = pytest.mark.browser
 GIVER, KEPT, GIVEN = "Wspólnota Mieszkaniowa Słoneczna", "Słoneczna 22", "Słoneczna 20"
@@ -41,26 +40,10 @@ def stranger(browser: Browser, served: str, watched: Watched) -> Iterator[Opened
         context.close()
 
 
-def letter_to(home: Path, email: str) -> str:
-    """The way that the newest letter to somebody opens, without the portal's address."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        for path in (home / "mail").glob("*.eml"):
-            message = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if email in str(message["To"]):
-                path.unlink()
-                text = message.get_body(("plain",)).get_content()
-                assert GIVER in text
-                return re.findall(r"http://localhost:8501(\S+)", text)[0]
-        time.sleep(0.2)
-    raise AssertionError(f"no letter to {email}")
-
-
 def is_good(page: Page) -> None:
     """Everybody can use it, and nothing sticks out at the side."""
-    settled(page)
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert is_accessible(page)
+    assert fits(page)
 
 
 def invite(page: Page, served: str, email: str) -> None:
@@ -86,7 +69,9 @@ def test_a_newcomer_sees_the_chosen_building_until_it_is_ended(
     name = f"nowa{size['width']}"
     giver = signed_in("100003", "/", viewport=size)
     invite(giver, served, f"{name}@example.pl")
-    page = stranger(letter_to(portal_home, name), size)
+    text = letter(portal_home, to=name)
+    assert GIVER in text
+    page = stranger(link_in(text), size)
     page.get_by_role("button", name="Dalej").click()
     expect(page.get_by_text(GIVER)).to_be_visible()
     is_good(page)
@@ -98,9 +83,7 @@ def test_a_newcomer_sees_the_chosen_building_until_it_is_ended(
     page.get_by_role("button", name="Załóż konto i przyjmij").click()
     expect(page.get_by_text("Zaproszenie przyjęte")).to_be_visible()
     page.get_by_role("link", name="Zaloguj się").click()
-    page.get_by_label("Login lub e-mail").fill(name)
-    page.get_by_label("Hasło").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    enter(page, name, PASSWORD)
     page.get_by_role("button", name="Wyloguj").wait_for()
     is_good(page)
     expect(page.get_by_text(GIVER).first).to_be_visible()
@@ -125,12 +108,10 @@ def test_a_customer_signs_in_to_accept_and_gives_it_up(
     signed_in: Open, stranger: Opened, portal_home: Path, served: str
 ) -> None:
     invite(signed_in("100003", "/"), served, "anna@example.pl")
-    page = stranger(letter_to(portal_home, "anna"), WIDE)
+    page = stranger(link_in(letter(portal_home, to="anna")), WIDE)
     page.get_by_role("button", name="Dalej").click()
     page.get_by_role("link", name="Zaloguj się i przyjmij").click()
-    page.get_by_label("Login lub e-mail").fill("100001")
-    page.get_by_label("Hasło").fill(demo.password(portal_home / "inbox.truth" / "accounts.json"))
-    page.keyboard.press("Enter")
+    enter(page, "100001", demo.password(portal_home / "inbox.truth" / "accounts.json"))
     expect(page.get_by_role("heading", name="Zaproszenie")).to_be_visible()
     is_good(page)
     page.get_by_role("button", name="Przyjmij dostęp").click()

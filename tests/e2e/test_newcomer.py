@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import httpx
@@ -16,19 +15,13 @@ from pyotp import TOTP
 
 from tests.auth import books_home
 from tests.auth.books_home import KEY, PERSON, WITHOUT_PESEL
-from tests.browsing import Watched, chromium, settled
+from tests.browsing import settled
+from tests.e2e.letters import letter, link_in
+from tests.e2e.screens import NARROW, enter, fits, is_accessible, opened, sum_asked
 from tests.serving import portal
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
 FIRST, SECOND, THIRD = "korek rower lampa", "trawa komin zegar", "lodowka pociag wtorek"
-DIGITS = ["jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -46,46 +39,9 @@ def address(home: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport=PHONE, locale="pl-PL")
-    opened.set_default_timeout(20_000)
-    watcher = Watched(address)
-    watcher.watch(opened)
-    yield opened
-    opened.close()
-    assert watcher.foreign == []
-    # A link that was used answers 410, which the console calls an error.
-    assert not [error for error in watcher.errors if "410" not in error]
-
-
-def is_accessible(page: Page) -> bool:
-    settled(page)
-    return bool(Axe().run(page).response["violations"] == [])
-
-
-def fits(page: Page) -> bool:
-    """Nothing sticks out of a phone's screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def letter(home: Path, subject: str) -> str:
-    """The text of the newest letter with this subject, once it has come; it is then gone."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        for path in sorted((home / "mail").glob("*.eml"), key=lambda p: -p.stat().st_mtime_ns):
-            message = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = message.get_body(("plain",))
-            if message["Subject"] == subject and body is not None:
-                path.unlink()
-                return str(body.get_content())
-        time.sleep(0.2)
-    raise AssertionError(f"no letter: {subject}")
-
-
-def link_in_letter(home: Path, subject: str) -> str:
-    """The link in it; what stands after the portal's address."""
-    found = re.search(r"http://localhost:8501(\S+)", letter(home, subject))
-    assert found is not None
-    return found[1]
+    # A link that was used answers 410.
+    with opened(browser, address, NARROW, answers="410") as context:
+        yield context
 
 
 def fill_claim(page: Page, number: str, identity: str, invoice: str) -> None:
@@ -123,9 +79,7 @@ class Phone:
 
 def sign_in(page: Page, login: str, password: str, app: Phone | None = None) -> None:
     """With the password alone, as in the browser that opened the letter; or with the app."""
-    page.get_by_label("Login lub e-mail").fill(login)
-    page.get_by_label("Hasło", exact=True).fill(password)
-    page.keyboard.press("Enter")
+    enter(page, login, password)
     if app is not None:
         field = page.get_by_label("Kod z aplikacji")
         field.wait_for()
@@ -136,20 +90,15 @@ def sign_in(page: Page, login: str, password: str, app: Phone | None = None) -> 
     settled(page)
 
 
-def sum_of(label: str) -> str:
-    first, second = re.findall(r"(\w+) dodać (\w+)\?", label)[0]
-    return str(DIGITS.index(first) + DIGITS.index(second) + 2)
-
-
 def test_a_customer_registers_signs_in_and_gets_back_in(
     context: BrowserContext, address: str, home: Path
 ) -> None:
     page = context.new_page()
     registers(page, address)
 
-    page.goto(address + link_in_letter(home, "Potwierdź swój adres e-mail"))
+    page.goto(address + link_in(letter(home, subject="Potwierdź swój adres e-mail")))
     assert "#" not in page.url, "the secret leaves the address at once"
-    assert bool(Axe().run(page).response["violations"] == [])
+    assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Dalej").click()
     page.get_by_text("Twoje konto jest otwarte").wait_for()
     page.get_by_role("link", name="Zaloguj się").click()
@@ -233,12 +182,12 @@ def recovers(page: Page, address: str, home: Path, app: Phone) -> None:
     question.fill("99")
     page.get_by_role("button", name="Wyślij mi list").click()
     page.get_by_text("Odpowiedź na pytanie była błędna").wait_for()
-    question.fill(sum_of(question.get_attribute("aria-label") or ""))
+    question.fill(sum_asked(page))
     page.get_by_role("button", name="Wyślij mi list").click()
     page.get_by_text("Jeśli takie konto istnieje").wait_for()
     assert is_accessible(page)
 
-    link = link_in_letter(home, "Ustaw nowe hasło")
+    link = link_in(letter(home, subject="Ustaw nowe hasło"))
     for _ in range(3):
         # Looking changes nothing; mail scanners do.
         page.goto(address + link)

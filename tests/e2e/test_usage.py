@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browsing import settled
-from tests.e2e.conftest import NARROW, WIDE, Open
+from tests.e2e.conftest import Open
+from tests.e2e.screens import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 DAYS = "/zuzycie?okres=daty&od=2026-11-01&do=2026-11-19"

@@ -33,6 +33,7 @@ POINTS = (
     "ingested",
     "chaining",
     "chained",
+    "allocated",
     "marts_made",
     "checked",
     "checkpointed",

@@ -13,7 +13,7 @@ from pipelines.build import load
 from pipelines.profile import load_profile
 from tests.pipelines.town import monthly, write_csv, write_readings, write_registry
 from tests.warehouse.workbench import clear
-from warehouse import builds, chain, checks
+from warehouse import allocation, builds, chain, checks, contracts
 from warehouse.contracts import marts
 
 FAULTS = {
@@ -45,8 +45,85 @@ FAULTS = {
         "Netto i VAT nie dają brutto.",
         "F/1",
     ),
+    "assert_nothing_is_used_twice": (
+        "insert into allocation.parts select charge_no, null, 'order', 1.00 "
+        "from allocation.charges where operation_id = 'R/1'",
+        "Należność zaliczono ponad jej kwotę.",
+        "R/1",
+    ),
+    "assert_balances_add_up": (
+        "update mart.settlements set balance_pln = balance_pln + 0.01 where operation_id = 'R/2'",
+        "Saldo początkowe i operacje nie dają salda klienta.",
+        "K1",
+    ),
+    "assert_invoices_are_settled": (
+        "update mart.invoices set paid_pln = paid_pln - 0.01",
+        "Zapłacone i otwarte nie dają kwoty do zapłaty albo nie zgadzają się z zaliczeniem wpłat.",
+        "F/1",
+    ),
 }
-"""Check → a fault put into the build just before the marts are made, its reason, its subject."""
+"""Check → a fault put into the build just before it is checked, its reason, its subject."""
+
+ANOTHER = (
+    "insert into feed.invoices by name select 'K/1' as invoice_number, 'K1' as customer_id, "
+    "'correction' as kind, date '2019-03-01' as issue_date, date '2019-03-15' as due_date, "
+    "0 as net_pln, 0 as vat_pln, 0 as gross_pln, 0 as to_pay_pln, {} as corrects_number"
+)
+WARNINGS = {
+    "warn_charges_have_invoices": [
+        (
+            "update feed.settlements set document_number = 'F/9' where operation_id = 'R/1'",
+            [("F/9", "Obciążenie bez faktury o tym numerze."),
+             ("F/1", "Faktury nie ma w rozrachunkach klienta K1.")],
+        ),
+        (
+            "update feed.settlements set amount_pln = 10.81 where operation_id = 'R/1'",
+            [("F/1", "Obciążono 10,81 zł, a faktura opiewa na 10,80 zł.")],
+        ),
+        (
+            "update feed.settlements set customer_id = 'K2' where operation_id = 'R/1'",
+            [("F/1", "Fakturą obciążono innego klienta: K2.")],
+        ),
+        (
+            "update feed.settlements set document_number = null where operation_id = 'R/1'",
+            [("K1", "Obciążenie klienta bez numeru dokumentu."),
+             ("F/1", "Faktury nie ma w rozrachunkach klienta K1.")],
+        ),
+    ],
+    "warn_corrections_have_invoices": [
+        (ANOTHER.format("'F/9'"), [("K/1", "Korekta poprawia fakturę, której nie ma: F/9.")]),
+        (ANOTHER.format("null"), [("K/1", "Korekta nie podaje, którą fakturę poprawia.")]),
+        (
+            ANOTHER.format("'F/1'").replace("'K1'", "'K2'"),
+            [("K/1", "Korekta poprawia fakturę innego klienta: F/1.")],
+        ),
+    ],
+    "warn_invoices_ask_for_what_is_booked": [
+        (
+            "update feed.invoices set to_pay_pln = 8.80",
+            [("F/1", "Faktura odlicza nadpłatę, której klient K1 nie ma w rozrachunkach.")],
+        ),
+        (
+            "update feed.invoices set to_pay_pln = 12.80",
+            [("F/1", "Faktura dolicza 2,00 zł, których klient K1 nie ma w rozrachunkach.")],
+        ),
+    ],
+    "warn_lines_add_up": [
+        (
+            "update feed.invoice_lines set net_pln = 9.99",
+            [("F/1", "Pozycje dają netto 9,99 zł, faktura 10,00 zł.")],
+        ),
+        (
+            "update feed.invoice_lines set vat_rate_pct = 23",
+            [("F/1", "VAT od sumy pozycji to 2,30 zł, na fakturze 0,80 zł.")],
+        ),
+        (
+            "update feed.invoice_lines set invoice_number = 'F/2'",
+            [("F/1", "Faktura nie ma pozycji.")],
+        ),
+    ],
+}  # fmt: skip
+"""Check → faults in the feeds, each with all that is told of it."""
 
 
 @pytest.fixture
@@ -62,6 +139,19 @@ def inbox(home: Path, tmp_path: Path) -> Path:
         ),
         [("F/1", "K1", "invoice", "2019-02-01", "2019-02-15", "10.00", "0.80", "10.80", "10.80")],
     )
+    write_csv(
+        folder / "invoice_lines.csv",
+        ("invoice_number", "line_number", "service", "net_pln", "vat_rate_pct"),
+        [("F/1", "1", "water", "10.00", "8")],
+    )
+    write_csv(
+        folder / "settlements.csv",
+        ("operation_id", "customer_id", "kind", "document_number", "booked_date", "amount_pln"),
+        [
+            ("R/1", "K1", "invoice", "F/1", "2019-02-01", "10.80"),
+            ("R/2", "K1", "payment", "F/1", "2019-02-10", "-10.00"),
+        ],
+    )
     return folder
 
 
@@ -72,7 +162,7 @@ def take(inbox: Path) -> Path:
 
 
 def test_every_check_has_its_fault() -> None:
-    assert set(FAULTS) == {check for mart in marts() for check in mart.checks}
+    assert {*FAULTS, *WARNINGS} == {check for mart in marts() for check in mart.checks}
 
 
 @pytest.mark.parametrize("check", FAULTS)
@@ -83,14 +173,13 @@ def test_a_fault_keeps_the_build_from_publication_and_is_told(
     published = take(inbox)
     before = published.read_bytes()
 
-    rebuild = chain.rebuild
+    make = contracts.make
 
-    def spoiled(connection: DuckDBPyConnection) -> int:
-        touched = rebuild(connection)
+    def spoiled(connection: DuckDBPyConnection, changed: set[str]) -> None:
+        make(connection, changed)
         connection.execute(fault)
-        return touched
 
-    monkeypatch.setattr(chain, "rebuild", spoiled)
+    monkeypatch.setattr(contracts, "make", spoiled)
     with pytest.raises(CheckFailedError) as refused:
         take(inbox)
     text = str(refused.value)
@@ -100,6 +189,33 @@ def test_a_fault_keeps_the_build_from_publication_and_is_told(
     assert published.read_bytes() == before
     assert [build.path for build in builds.all_builds()] == [published]
     assert [p.name for p in published.parent.iterdir()] == [published.name]
+
+
+def test_contradictions_of_an_export_are_told_kept_and_published(inbox: Path) -> None:
+    path = take(inbox)
+    everything = {source for mart in marts() for source in mart.sources}
+    with duckdb.connect(str(path)) as connection:
+        assert checks.warn(connection, everything) == []
+        for check, faults in WARNINGS.items():
+            for fault, told in faults:
+                connection.execute("begin")
+                connection.execute(fault)
+                allocation.rebuild(connection, everything)
+                found = {each.check: each for each in checks.warn(connection, everything)}
+                assert sorted(found[check].examples) == sorted(told), fault
+                kept = "select subject, reason from meta.findings where check_name = $name"
+                assert sorted(connection.execute(kept, {"name": check}).fetchall()) == sorted(told)
+                connection.execute("rollback")
+
+
+def test_a_load_tells_of_contradictions_and_publishes(inbox: Path) -> None:
+    lines = inbox / "invoice_lines.csv"
+    lines.write_text(lines.read_text(encoding="utf-8").replace("10.00", "9.00"), encoding="utf-8")
+    outcome = load(inbox, load_profile("kropla"), full=True)
+    assert outcome.published == builds.current_path()
+    assert [warning.line for warning in outcome.warnings] == [
+        "- warn_lines_add_up: 1 × Pozycje dają netto 9,00 zł, faktura 10,00 zł. (np. F/1)"
+    ]
 
 
 def test_only_checks_of_what_changed_are_run(inbox: Path) -> None:
