@@ -10,6 +10,7 @@ from ui import invoice_panels as panels
 from ui.allocation_panels import payments
 from ui.allocations import of_invoice
 from ui.calendar import today
+from ui.comparison_panels import different
 from ui.i18n import _
 from ui.invoice_list import show
 from ui.invoices import corrections, find, invoices, lines
@@ -33,6 +34,7 @@ def main(subject: Subject) -> None:
     panels.readings(rows)
     is_whole = chosen.customer_id in subject.scope([Right.DOCUMENTS]).whole_ids
     payments(of_invoice(subject, chosen), can_follow=is_whole)
+    different(subject, some, chosen)
     panels.paying(chosen, subject)
 
 

@@ -11,12 +11,15 @@ from urllib.parse import urlencode
 from starlette.routing import Router
 
 from auth.gate import Gate
+from tests.attacks.town import bill_of
 from tests.auth.asgi import scope_of
-from ui import exports, ledger_exports
+from ui import exports, invoice_files, ledger_exports
 
-SERVED = [*exports.ROUTES, *ledger_exports.ROUTES]
+SERVED = [*exports.ROUTES, *ledger_exports.ROUTES, *invoice_files.ROUTES]
+OF_ONE = tuple(route.path for route in invoice_files.ROUTES)
+"""Files of one invoice, whose number has to be named."""
 DOWNLOADS = tuple(route.path for route in SERVED)
-ROUTES = tuple(path for path in DOWNLOADS if not path.endswith(".pdf"))
+ROUTES = tuple(path for path in DOWNLOADS if not path.endswith(".pdf") and path not in OF_ONE)
 """Those that are asked thousands of times; a statement shows what its table has, and is slow."""
 
 
@@ -26,6 +29,11 @@ class Told:
 
     status: int
     body: bytes
+
+
+def aimed(path: str, number: str) -> dict[str, str]:
+    """What a download wants to be told to be of a neighbour."""
+    return {"faktura": bill_of(number)} if path in OF_ONE else {}
 
 
 class Portal:

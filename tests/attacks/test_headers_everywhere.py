@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 import websockets
@@ -11,6 +12,7 @@ from auth.headers import FIXED, HSTS
 from auth.routes import FINISH_PATH, SIGN_OUT_PATH
 from tests.attacks import people
 from tests.attacks.asking import DOWNLOADS as ROUTES
+from tests.attacks.asking import aimed
 from tests.attacks.people import COOKIE
 from tests.attacks.town import NEIGHBOURS, WORDS
 from tests.bench.streamlit_client import Answer, Browser, Session
@@ -18,13 +20,14 @@ from ui.navigation import PAGES
 
 pytestmark = pytest.mark.usefixtures("home")
 
+OWN = NEIGHBOURS[0]
 POLICY = "content-security-policy"
 KEPT = re.compile(r"public, .*immutable|no-cache")
 """What files of the program say about being kept; no other answer may be kept at all."""
 
 ASKED: list[tuple[int, str, str, dict[str, str]]] = [
     *((200, "GET", f"/{entry.path}", {}) for entry in PAGES),
-    *((200, "GET", f"{path}?{WORDS}", {}) for path in ROUTES),
+    *((200, "GET", f"{path}?{WORDS}&{urlencode(aimed(path, OWN))}", {}) for path in ROUTES),
     (200, "GET", "/healthz", {}),
     (200, "GET", "/_stcore/health", {}),
     (200, "GET", "/_stcore/host-config", {}),

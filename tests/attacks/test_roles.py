@@ -24,7 +24,7 @@ from auth.second_factor import NoSecondFactorError
 from auth.subject import Subject
 from tests.attacks import people
 from tests.attacks.access import cells, table
-from tests.attacks.asking import DOWNLOADS, Portal
+from tests.attacks.asking import DOWNLOADS, Portal, aimed
 from tests.attacks.town import NEIGHBOURS, WORDS, foreign, secret
 from tests.bench.streamlit_client import Session
 from ui.data import fetch
@@ -180,8 +180,10 @@ def test_every_role_gets_of_every_download_what_the_table_says(
 
     async def tried(path: str, name: str) -> tuple[int, int]:
         cookies = people.cookies(who(name))
-        alone = await portal.ask(path, words, cookies)
-        opened = await portal.ask(path, words | {"klient": OTHER}, cookies)
+        alone = await portal.ask(path, words | aimed(path, OWN), cookies)
+        whose = OWN if name == Role.CUSTOMER else OTHER
+        of_other = words | {"klient": OTHER} | aimed(path, whose)
+        opened = await portal.ask(path, of_other, cookies)
         assert name != Role.CUSTOMER or opened == alone
         return alone.status, opened.status
 

@@ -39,12 +39,15 @@ def neighbours(rows: Rows) -> None:
         rows.of["mart.meters"][-1] = (f"M{number}", f"SN{word}", *rows.of["mart.meters"][-1][2:])
         access(rows, number, f"M{number}")
         monthly(rows, f"M{number}", 6_000 + 137 * place_of)
-        invoice(rows, number, f"P{number}", date(2026, 11, 3), 1000 * place_of + 17, months_back=1)
+        for issued in (date(2026, 9, 3), date(2026, 11, 3)):
+            invoice(rows, number, f"P{number}", issued, 1000 * place_of + issued.month + 6, 1)
+            line = rows.of["mart.invoice_lines"][-1]
+            rows.of["mart.invoice_lines"][-1] = (*line[:3], f"Abonament {word}", *line[4:])
         _pay_a_zloty(rows, number)
 
 
 def _pay_a_zloty(rows: Rows, number: str) -> None:
-    """A part of the only invoice, so that there is something that covers something."""
+    """A part of the newest invoice, so that there is something that covers something."""
     charge = rows.of["mart.settlements"][-1]
     day, paid, document = date(2026, 11, 9), Decimal(1), charge[3]
     rows.add(
@@ -58,6 +61,11 @@ def _pay_a_zloty(rows: Rows, number: str) -> None:
     known = rows.of["mart.invoices"][-1]
     rest = (known[12] + paid, known[13] - paid, None, "partly_paid")
     rows.of["mart.invoices"][-1] = (*known[:12], *rest, *known[16:])
+
+
+def bill_of(number: str) -> str:
+    """The number of the newest invoice of a neighbour."""
+    return f"FV/2026/11/{number}"
 
 
 def foreign(text: str, *own: str) -> set[str]:
@@ -76,8 +84,8 @@ def ids(number: str) -> dict[str, str]:
         "meter_id": f"M{number}",
         "szukaj": number,
         "konto": number,
-        "operacja": f"FV/2026/11/{number}/2",
-        "faktura": f"FV/2026/11/{number}",
+        "operacja": f"{bill_of(number)}/2",
+        "faktura": bill_of(number),
     }
 
 

@@ -123,6 +123,7 @@ def test_colours_are_those_that_streamlit_replaces_by_the_theme() -> None:
     """Not documented: the page of Streamlit swaps these for chartCategoricalColors of the theme."""
     assert (palette.WATER, palette.GARDEN, palette.EARLIER) == ("#000001", "#000003", "#000006")
     assert palette.WATER == theme.CATEGORY_0
+    assert (palette.MORE, palette.LESS) == ("#000002", "#000001")
 
 
 def test_long_charts_stay_light() -> None:
