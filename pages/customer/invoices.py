@@ -5,6 +5,7 @@ import streamlit as st
 from auth.guard import require
 from auth.roles import Role
 from auth.subject import Subject
+from ui import einvoice_panels
 from ui import invoice_panels as panels
 from ui.calendar import today
 from ui.i18n import _
@@ -19,6 +20,7 @@ def main(subject: Subject) -> None:
     chosen = find(some, number) if number else None
     if chosen is None:
         st.title(_("Invoices"), anchor=False)
+        einvoice_panels.offer(subject)
         show(some, is_unknown=bool(number))
         return
     name = _("Correction {number}") if chosen.is_correction else _("Invoice {number}")
