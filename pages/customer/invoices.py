@@ -6,6 +6,7 @@ from auth.guard import require
 from auth.roles import Role
 from auth.subject import Subject
 from core.rights import Right
+from ui import einvoice_panels
 from ui import invoice_panels as panels
 from ui.allocation_panels import payments
 from ui.allocations import of_invoice
@@ -23,6 +24,7 @@ def main(subject: Subject) -> None:
     chosen = find(some, number) if number else None
     if chosen is None:
         st.title(_("Invoices"), anchor=False)
+        einvoice_panels.offer(subject)
         show(some, is_unknown=bool(number))
         return
     name = _("Correction {number}") if chosen.is_correction else _("Invoice {number}")

@@ -12,7 +12,10 @@ create table mart.properties (
 );
 create table mart.contracts (
     contract_number text, customer_id text, property_id text, signed_date date, valid_from_date date,
-    valid_to_date date, tariff_code text
+    valid_to_date date, tariff_code text, tariff_description text
+);
+create table mart.contract_files (
+    document_id text, contract_number text, file_name text, title text, sha256 text
 );
 create table mart.meters (
     meter_id text, serial_number text, kind text, service_point_id text, parent_service_point_id text,
