@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from auth import demo, einvoice_texts, oidc, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
+from demo import przelewy24_fake
 from office import jobs
 from settings import settings
 from store.migrate import migrate
@@ -28,6 +29,7 @@ from ui import (
     logs,
     not_found,
     onward,
+    payment_routes,
     shell,
     signed_form,
 )
@@ -65,6 +67,8 @@ app = st.App(
         *signed_form.ROUTES,
         *application_files.ROUTES,
         *onward.ROUTES,
+        *payment_routes.ROUTES,
+        *przelewy24_fake.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from stdnum.pl import nip
 
 
 class Provider(BaseModel):
@@ -120,6 +122,10 @@ class Settings(BaseSettings):
     office_hours: str = Field(
         "pn.–pt. 7:00–15:00", description="When the customer office is open, as it is shown."
     )
+    utility_nip: str | None = Field(
+        None,
+        description="NIP of the utility, ten digits; without it no QR code for transfers is shown.",
+    )
     address: str | None = Field(
         None,
         description="Public address of the portal, for links in letters and sign-in providers, "
@@ -201,6 +207,34 @@ class Settings(BaseSettings):
         le=3660,
         description="Access to one's own data is given to somebody else for at most so many days.",
     )
+    p24_address: str | None = Field(
+        None,
+        description="Address of Przelewy24: https://secure.przelewy24.pl, or "
+        "https://sandbox.przelewy24.pl to try it out; without a value nobody pays through it.",
+    )
+    p24_merchant_id: int | None = Field(None, description="Number of the merchant there.")
+    p24_pos_id: int | None = Field(
+        None, description="Number of the shop there; without a value that of the merchant."
+    )
+    p24_crc: SecretStr | None = Field(
+        None, description="The key that signs (CRC); better kept in a file of its own."
+    )
+    p24_crc_file: Path | None = Field(
+        None, description="File whose one line is that key, readable by the portal alone."
+    )
+    p24_api_key: SecretStr | None = Field(
+        None, description="The key to ask with (klucz do raportów); better in a file of its own."
+    )
+    p24_api_key_file: Path | None = Field(None, description="File whose one line is that key.")
+    p24_senders: list[str] = Field(
+        [],
+        description="Addresses and networks that notifications of payments may come from, e.g. "
+        "'[\"91.220.177.0/24\"]'; without a value any, because each of them is signed. Behind a "
+        "proxy the server has to be told to believe its headers.",
+    )
+    p24_minutes: int = Field(
+        20, ge=5, le=99, description="Minutes in which a payment that was begun has to be made."
+    )
     memory_limit: str = Field("2GB", description="Memory DuckDB may use for a load.")
     threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
     keep_builds: int = Field(
@@ -215,6 +249,34 @@ class Settings(BaseSettings):
     unpacked_ratio: int = Field(
         100, ge=2, description="Largest ratio of unpacked to packed size before a file is refused."
     )
+
+    @field_validator("utility_nip")
+    @classmethod
+    def _is_nip(cls, number: str | None) -> str | None:
+        """Refuse a number that banks would refuse, once somebody has scanned it."""
+        if number is not None and not nip.is_valid(number):
+            raise ValueError("utility_nip: to nie jest poprawny NIP")
+        return number and nip.compact(number)
+
+    @field_validator("p24_address")
+    @classmethod
+    def _is_secure(cls, address: str | None) -> str | None:
+        """Refuse an address over which anybody could answer in the place of Przelewy24."""
+        if address is None:
+            return None
+        parts = urlsplit(address)
+        is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+        if not parts.hostname or not (parts.scheme == "https" or is_here):
+            raise ValueError("p24_address: adres musi zaczynać się od https://")
+        return address.rstrip("/")
+
+    @field_validator("p24_senders")
+    @classmethod
+    def _are_networks(cls, senders: list[str]) -> list[str]:
+        """Refuse what is no network at the start, not when the first notification comes."""
+        for one in senders:
+            ip_network(one)
+        return senders
 
     @field_validator("oidc")
     @classmethod

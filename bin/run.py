@@ -49,6 +49,7 @@ def main() -> int:
     try:
         port = free_port(os.environ.get("PORT") or "8501")
         os.environ.setdefault("KROPLA_ADDRESS", f"http://localhost:{port}")
+        pay_in_the_demo(os.environ["KROPLA_ADDRESS"].rstrip("/"))
         prepare(os.environ.get("DATA") or "", os.environ.get("PROFILE") or "")
         serve(port)
     except KeyboardInterrupt:
@@ -73,6 +74,15 @@ def free_port(wanted: str) -> int:
                 f"już działa: http://localhost:{wanted}. Inny port: make run PORT=8502"
             ) from error
     return int(wanted)
+
+
+def pay_in_the_demo(portal: str) -> None:
+    """Let visitors pay at the bank of the demo, unless the settings name another one."""
+    from demo.przelewy24_fake import environment
+
+    if "KROPLA_P24_ADDRESS" not in os.environ:
+        for name, value in environment(portal).items():
+            os.environ.setdefault(name, value)
 
 
 def prepare(data: str, profile: str) -> None:

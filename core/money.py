@@ -16,6 +16,19 @@ def grosz(amount: Decimal) -> Decimal:
     return amount.quantize(GROSZ, ROUND_HALF_UP)
 
 
+def in_grosze(amount: Decimal) -> int:
+    """An amount in PLN as whole grosze. Raises ValueError when there is less than a grosz in it."""
+    whole = amount * 100
+    if whole != whole.to_integral_value():
+        raise ValueError(f"no whole grosze: {amount}")
+    return int(whole)
+
+
+def of_grosze(whole: int) -> Decimal:
+    """Whole grosze as an amount in PLN."""
+    return (Decimal(whole) / 100).quantize(GROSZ)
+
+
 def half_up(share: Fraction) -> int:
     """The nearest whole number, a half upward."""
     return floor(share + Fraction(1, 2))

@@ -1,4 +1,4 @@
-"""What the office does by itself: letters leave, accounts open when their time has come."""
+"""What the office does by itself: letters leave, accounts open, payments come to their end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from auth import activation, applications, delegation_ends, registration
 from office.mail import transport
+from office.payments import reconciling
 from office.post import deliver
 from store import files, outbox
 
@@ -28,6 +29,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "letters": letters,
     "accounts": activation.open_due,
     "delegations": delegation_ends.look,
+    "payments": reconciling.reconcile,
     "old registrations": registration.sweep,
     "old applications": applications.sweep,
     "old letters": outbox.sweep,
@@ -35,7 +37,10 @@ JOBS: dict[str, Callable[[], int]] = {
 }
 """A job by name; it says how much there was to do, and may be run by many at once."""
 
-WAITS = {name: 600.0 for name in JOBS if name.startswith("old ")} | {"delegations": 60.0}
+WAITS = {name: 600.0 for name in JOBS if name.startswith("old ")} | {
+    "delegations": 60.0,
+    "payments": 15.0,
+}
 """Seconds between two rounds of what nobody waits for, as erasing what is not needed any more."""
 
 

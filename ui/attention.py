@@ -14,6 +14,7 @@ from core.attention import FLOW_HOURS, continuous_flow_l_per_h, unusual_growth
 from core.period import Buckets, Period, Preset, Step
 from core.usage import Register, usage
 from ui import formats
+from ui.awaited import open_invoices
 from ui.calendar import data_until, local_day, zone
 from ui.calendar import period as local_period
 from ui.data import fetch, kept
@@ -32,14 +33,21 @@ HOUSEHOLDS = ("house", "flat")
 """Where water should stand still at night; a block of flats or a works never sleeps."""
 
 
-@kept
 def notices(subject: Subject, today: date) -> tuple[Notice, ...]:
     """Everything that needs attention on a day."""
-    points = service_points(subject)
-    current = [point for point in points if point.is_current and point.removed is None]
     return (
         *overdue_invoices(subject.only_own(), today),
         *(late for giver, who in subject.of_others() for late in overdue_of(giver, who, today)),
+        *of_water(subject, today),
+    )
+
+
+@kept
+def of_water(subject: Subject, today: date) -> tuple[Notice, ...]:
+    """What of the water and its meters needs attention; nothing of it is changed by a payment."""
+    points = service_points(subject)
+    current = [point for point in points if point.is_current and point.removed is None]
+    return (
         *continuous_flows(subject, current),
         *unusual_uses(subject, current),
         *ending_marks(current, today),
@@ -49,7 +57,7 @@ def notices(subject: Subject, today: date) -> tuple[Notice, ...]:
 
 def overdue_invoices(subject: Subject, today: date) -> Iterator[Notice]:
     """One notice for all invoices past their due date."""
-    late = [row for row in fetch(customer.OPEN_INVOICES, subject) if row.due_date < today]
+    late = [row for row in open_invoices(subject) if row.due_date < today]
     if not late:
         return
     title = ngettext("{count} invoice is overdue", "{count} invoices are overdue", len(late))

@@ -12,7 +12,7 @@ import streamlit as st
 
 from auth.subject import Scope, Subject
 from core.rights import Right
-from ui import formats, panels
+from ui import awaited, formats, panels, paying
 from ui import usage_numbers as numbers
 from ui.address import link
 from ui.attention import how_to_pay
@@ -79,6 +79,8 @@ def figures(subject: Subject, water: Water | None) -> None:
     some = (*owed, *(water.tiles if water else ()))
     if some:
         panels.show(panels.tiles(some))
+    if own.customer_ids and awaited.open_invoices(own):
+        paying.way(own)
 
 
 def invoices_of_others(subject: Subject) -> None:
@@ -103,8 +105,8 @@ def invoices_of_others(subject: Subject) -> None:
 
 def _owed(subject: Subject) -> tuple[str, str, str]:
     """Balance, which is told of whole customers only, what is unpaid, and the earliest due date."""
-    balances = [row.balance_pln for row in fetch(customer.BALANCE, subject)]
-    unpaid = fetch(customer.OPEN_INVOICES, subject)
+    balances = awaited.balances(subject)
+    unpaid = awaited.open_invoices(subject)
     return (
         formats.money(sum(balances)) if balances else formats.NOTHING,
         formats.money(sum((row.open_pln for row in unpaid), Decimal(0))),
@@ -113,8 +115,7 @@ def _owed(subject: Subject) -> tuple[str, str, str]:
 
 
 def _balance(subject: Subject) -> Tile:
-    rows = fetch(customer.BALANCE, subject)
-    balance = sum((row.balance_pln for row in rows), Decimal(0))
+    balance = sum(awaited.balances(subject), Decimal(0))
     if balance < 0:
         return Tile(_("Overpaid"), formats.money(-balance), _("counts towards the next invoice"))
     note = how_to_pay(subject) if balance > 0 else _("nothing to pay")
@@ -122,7 +123,7 @@ def _balance(subject: Subject) -> Tile:
 
 
 def _next_due(subject: Subject, day: date) -> Tile:
-    unpaid = fetch(customer.OPEN_INVOICES, subject)
+    unpaid = awaited.open_invoices(subject)
     if not unpaid:
         return Tile(_("Next due"), formats.NOTHING, _("no invoice waits to be paid"))
     coming = [row for row in unpaid if row.due_date >= day]

@@ -10,9 +10,8 @@ from typing import Any
 import streamlit as st
 
 from auth.subject import Subject
-from ui import formats, panels
+from ui import formats, panels, paying, transfer
 from ui.address import link
-from ui.attention import how_to_pay
 from ui.i18n import _, ngettext
 from ui.invoices import Invoice
 from ui.panels import Cell, Column, Notice, Tile
@@ -110,8 +109,11 @@ def _sums(one: Invoice) -> list[Tile]:
         note = _("interest, deductions and corrections: {amount}")
         told_ = note.format(amount=formats.money(difference))
         sums.append(Tile(_("To pay"), formats.money(one.to_pay), told_))
-    paid = Tile(_("Paid"), formats.money(one.paid_amount))
-    return [*sums, paid, Tile(_("Open"), formats.money(one.open_amount))]
+    sums.append(Tile(_("Paid"), formats.money(one.paid_amount)))
+    if one.awaited:
+        note = _("waits for the bank statement")
+        sums.append(Tile(_("Paid through Przelewy24"), formats.money(one.awaited), note))
+    return [*sums, Tile(_("Open"), formats.money(one.open_amount))]
 
 
 def readings(rows: Sequence[Any]) -> None:
@@ -129,15 +131,13 @@ def readings(rows: Sequence[Any]) -> None:
     panels.show(panels.table(_("Readings behind it"), columns, [_reading(row) for row in read]))
 
 
-def paying(one: Invoice, subject: Subject) -> None:
-    """Where and how to pay what is open, ready to be copied."""
+def to_pay(one: Invoice, subject: Subject) -> None:
+    """How to pay what is open: at once, or by a transfer that is ready to be copied."""
     if one.open_amount <= 0 or one.is_correction:
         return
     st.header(_("How to pay"), anchor=False)
-    st.write(how_to_pay(subject))
-    words = _("Title of the transfer; it lets us book it at once:")
-    st.caption(words)
-    st.code(one.number, language=None)
+    paying.one(one, subject)
+    transfer.show(one, subject)
 
 
 def _line(row: Any) -> list[str | Cell]:

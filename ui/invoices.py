@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from auth.subject import Subject
+from ui.awaited import awaited, by_document
 from ui.data import fetch, kept
 from ui.properties import addresses
-from ui.standing import Standing, standing
+from ui.standing import Standing, counting, standing
 from warehouse.queries import customer
 
 LONGEST_NUMBER = 256
@@ -38,6 +39,8 @@ class Invoice:
     standing: Standing
     ksef_number: str
     corrects: str
+    awaited: Decimal = Decimal(0)
+    """What was paid here and is not in the books yet."""
 
     @property
     def is_correction(self) -> bool:
@@ -45,9 +48,28 @@ class Invoice:
         return self.kind == "correction"
 
 
-@kept
 def invoices(subject: Subject, today: date) -> tuple[Invoice, ...]:
-    """All of them as they stand on a day, the newest first."""
+    """All of them as they stand on a day, the newest first.
+
+    Payments made here count before the books hold them.
+    """
+    books, waiting = _books(subject, today), by_document(awaited(subject))
+    if not waiting:
+        return books
+    return tuple(_less(one, waiting.get((one.customer_id, one.number))) for one in books)
+
+
+def _less(one: Invoice, amount: Decimal | None) -> Invoice:
+    if not amount:
+        return one
+    left = one.open_amount - amount
+    known = counting(one.standing, left, amount)
+    return replace(one, open_amount=left, awaited=amount, standing=known)
+
+
+@kept
+def _books(subject: Subject, today: date) -> tuple[Invoice, ...]:
+    """All of them as the books hold them."""
     named = addresses(subject)
     return tuple(_invoice(row, named, today) for row in fetch(customer.INVOICES, subject))
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from auth.subject import Subject
 from core.rights import Right
+from ui.awaited import Awaited, awaited, by_document
 from ui.data import fetch, kept
 from ui.i18n import N_, _
 from ui.ledger_question import LedgerQuestion, Which
-from ui.standing import Standing, standing
+from ui.standing import IS_PAID, Standing, counting, standing
 from warehouse.queries import customer
 
 CHARGES = ("invoice", "correction")
-PAYMENTS = ("payment", "prepayment", "overpayment", "refund")
+AWAITED = "awaited"
+PAYMENTS = ("payment", "prepayment", "overpayment", "refund", AWAITED)
 
 KINDS = {
     "invoice": N_("Invoice"),
@@ -27,6 +29,7 @@ KINDS = {
     "overpayment": N_("Overpayment"),
     "interest": N_("Interest"),
     "refund": N_("Refund"),
+    AWAITED: N_("Payment through Przelewy24"),
 }
 """An operation's kind, as the warehouse names it, and what it is called."""
 
@@ -92,16 +95,57 @@ class Ledger:
 
 
 _STANDINGS = {
-    Which.OVERDUE: Standing.OVERDUE,
-    Which.PARTLY: Standing.PARTLY,
-    Which.PAID: Standing.PAID,
+    Which.OVERDUE: (Standing.OVERDUE,),
+    Which.PARTLY: (Standing.PARTLY,),
+    Which.PAID: IS_PAID,
 }
 _COMING = (Standing.TO_PAY, Standing.PARTLY)
 
 
-@kept
 def ledger(subject: Subject, today: date) -> Ledger:
-    """The accounts of everybody whose bills a person may see as a whole, as they stand on a day."""
+    """The accounts of everybody whose bills a person may see as a whole, as they stand on a day.
+
+    Payments made here count before the books hold them.
+    """
+    books, waiting = _books(subject, today), awaited(subject)
+    return _counting(books, waiting) if waiting else books
+
+
+def _counting(books: Ledger, waiting: Iterable[Awaited]) -> Ledger:
+    """The same when payments count that wait for the bank statement; they stand on top."""
+    some = [one for one in waiting if one.payment.customer_id in books.customer_ids]
+    open_less = by_document(some)
+    operations: list[Operation] = []
+    for number in books.customer_ids:
+        own = of_customer(books, number).operations
+        rows: list[Operation] = []
+        balance = own[0].balance if own else Decimal(0)
+        for one in (one for one in some if one.payment.customer_id == number):
+            balance -= one.amount
+            rows.insert(0, _payment(one, balance))
+        less = (_less(one, open_less.get((number, one.number), Decimal(0))) for one in own)
+        operations += [*rows, *less]
+    return replace(books, operations=tuple(operations))
+
+
+def _less(one: Operation, amount: Decimal) -> Operation:
+    if not amount or one.standing is None:
+        return one
+    left = one.open_amount - amount
+    return replace(one, open_amount=left, standing=counting(one.standing, left, amount))
+
+
+def _payment(one: Awaited, balance: Decimal) -> Operation:
+    numbers = ", ".join(number for number, _amount in one.parts)
+    return Operation(
+        one.payment.payment_id, one.payment.customer_id, AWAITED, numbers, one.day, -one.amount, balance, numbers,
+        None, None, Decimal(0), None,
+    )  # fmt: skip
+
+
+@kept
+def _books(subject: Subject, today: date) -> Ledger:
+    """The accounts as the books hold them."""
     rows = fetch(customer.OPERATIONS, subject)
     ids = subject.scope([Right.DOCUMENTS]).whole_ids
     return Ledger(tuple(_operation(row, today) for row in rows), ids)
@@ -137,9 +181,9 @@ def _is(one: Operation, which: Which) -> bool:
         case Which.INVOICES:
             return one.kind in CHARGES
         case Which.TO_PAY:
-            return one.standing not in (None, Standing.PAID)
+            return one.standing not in (None, *IS_PAID)
         case Which.OVERDUE | Which.PARTLY | Which.PAID:
-            return one.standing is _STANDINGS[which] or _is_partly_paid(one, which)
+            return one.standing in _STANDINGS[which] or _is_partly_paid(one, which)
         case Which.PAYMENTS:
             return one.kind in PAYMENTS
         case Which.OTHERS:

@@ -8,12 +8,13 @@ from decimal import Decimal
 import streamlit as st
 
 from auth.subject import Subject
-from ui import formats, panels
+from office.payments.beginning import PAYMENT_PARAM, RETURN_PATH
+from ui import formats, panels, paying
 from ui.address import link
 from ui.attention import how_to_pay
 from ui.i18n import _, ngettext
 from ui.invoice_panels import way_to
-from ui.ledger import PAYMENTS, Ledger, Operation, together
+from ui.ledger import AWAITED, PAYMENTS, Ledger, Operation, together
 from ui.ledger_question import OPERATION_PARAM, PAGE_ROWS, PATH, LedgerQuestion
 from ui.panels import Cell, Column, Tile
 from ui.standing import cell, told
@@ -35,6 +36,8 @@ def standing(ledger: Ledger, subject: Subject) -> None:
         day = formats.numeric_day(paid.booked)
         tiles.append(Tile(_("Last payment"), formats.money(-paid.amount), day))
     panels.show(panels.tiles(tiles))
+    if any(one.open_amount > 0 and one.standing for one in ledger.operations):
+        paying.way(subject)
 
 
 def operations(found: Sequence[Operation], question: LedgerQuestion, *, has_many: bool) -> None:
@@ -97,7 +100,7 @@ def _row(one: Operation, has_many: bool) -> list[str | Cell]:
         Cell(title(one), link=_way(one)),
         *whose,
         formats.numeric_day(one.booked),
-        cell(one.standing, standing_words(one)) if one.standing else "",
+        cell(one.standing, standing_words(one)) if one.standing else standing_words(one),
         formats.money(one.amount),
         formats.money(one.balance),
     ]
@@ -110,6 +113,8 @@ def way_to_operation(operation_id: str) -> str:
 
 def _way(one: Operation) -> str:
     """To the invoice with its lines, or to the operation with what it covered."""
+    if one.kind == AWAITED:
+        return link(RETURN_PATH, {PAYMENT_PARAM: one.operation_id})
     is_bill = one.standing is not None and one.amount > 0
     return way_to(one.number) if is_bill else way_to_operation(one.operation_id)
 
@@ -122,7 +127,9 @@ def title(one: Operation) -> str:
 
 
 def standing_words(one: Operation) -> str:
-    """How an invoice stands; nothing for what is none."""
+    """How an invoice stands, or that a payment waits; nothing for anything else."""
+    if one.kind == AWAITED:
+        return _("waits for the bank statement")
     if one.standing is None:
         return ""
     return told(one.standing, one.due, one.paid, one.open_amount, one.amount)

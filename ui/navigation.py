@@ -87,6 +87,14 @@ PAGES = (
         "e-faktura",
         frozenset(),
     ),
+    # Found from what is to be paid, and by who comes back from paying.
+    Entry(
+        "customer/payment.py",
+        N_("Pay"),
+        ":material/payments:",
+        "platnosc",
+        frozenset(),
+    ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.
@@ -165,6 +173,13 @@ PAGES = (
         ":material/group:",
         "klienci",
         VIEWING_ROLES,
+    ),
+    Entry(
+        "staff/payments.py",
+        N_("Online payments"),
+        ":material/payments:",
+        "platnosci",
+        frozenset({Role.CLERK, Role.ADMIN}),
     ),
     Entry(
         "staff/accounts.py",

@@ -15,6 +15,7 @@ class Standing(StrEnum):
     """How an invoice stands on a day."""
 
     PAID = "paid"
+    AWAITED = "awaited"
     PARTLY = "partly"
     TO_PAY = "to_pay"
     OVERDUE = "overdue"
@@ -22,10 +23,12 @@ class Standing(StrEnum):
 
 NAMES = {
     Standing.PAID: N_("paid"),
+    Standing.AWAITED: N_("paid through Przelewy24, waits for the bank statement"),
     Standing.PARTLY: N_("partly paid"),
     Standing.TO_PAY: N_("to pay"),
     Standing.OVERDUE: N_("overdue"),
 }
+IS_PAID = (Standing.PAID, Standing.AWAITED)
 MARKS = {Standing.OVERDUE: "late", Standing.TO_PAY: "soon", Standing.PARTLY: "soon"}
 
 
@@ -38,6 +41,15 @@ def standing(status: str, open_amount: Decimal, due: date | None, today: date) -
     return Standing.PARTLY if status == "partly_paid" else Standing.TO_PAY
 
 
+def counting(known: Standing, left: Decimal, awaited: Decimal) -> Standing:
+    """How it stands when a payment counts that waits for the bank statement."""
+    if awaited <= 0 or known in IS_PAID:
+        return known
+    if left <= 0:
+        return Standing.AWAITED
+    return Standing.PARTLY if known is Standing.TO_PAY else known
+
+
 def told(
     known: Standing, due: date | None, paid: date | None, open_amount: Decimal, amount: Decimal
 ) -> str:
@@ -45,6 +57,8 @@ def told(
     name = _(NAMES[known])
     if known is Standing.PAID:
         return f"{name} {formats.numeric_day(paid)}" if paid else name
+    if known is Standing.AWAITED:
+        return name
     until = _("due {day}").format(day=formats.numeric_day(due)) if due else ""
     is_part = open_amount != amount
     rest = _("{amount} open").format(amount=formats.money(open_amount)) if is_part else ""

@@ -37,7 +37,7 @@ def main(subject: Subject) -> None:
     is_whole = chosen.customer_id in subject.scope([Right.DOCUMENTS]).whole_ids
     payments(of_invoice(subject, chosen), can_follow=is_whole)
     different(subject, some, chosen)
-    panels.paying(chosen, subject)
+    panels.to_pay(chosen, subject)
 
 
 main(require(Role.CUSTOMER))
