@@ -161,6 +161,11 @@ def remark(text: str) -> str:
     return f'<p class="kropla-remark">{escape(text)}</p>' if text else ""
 
 
+def go(address: str, text: str) -> str:
+    """The one way on that most people will take, as a button."""
+    return f'<a class="kropla-go" href="{escape(address)}" target="_self">{escape(text)}</a>'
+
+
 def downloads(links: Iterable[tuple[str, str]]) -> str:
     """Files to take away: addresses and what they are called."""
     items = "".join(

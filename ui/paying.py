@@ -37,7 +37,7 @@ CHOSEN, CUSTOMER = "pay_chosen", "pay_customer"
 def way(subject: Subject) -> None:
     """The way to the page of paying, where it leads anywhere."""
     if is_open() and not subject.is_viewing:
-        st.link_button(_("Pay"), link(RETURN_PATH, {}), icon=":material/payments:", type="primary")
+        panels.show(panels.go(link(RETURN_PATH, {}), _("Pay")))
 
 
 def one(invoice: Invoice, subject: Subject) -> None:

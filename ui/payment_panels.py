@@ -77,8 +77,7 @@ def show(payment: Payment) -> None:
     else:
         _say(payment)
         if payment.state in (State.FAILED, State.EXPIRED, State.RETURNED):
-            address = link(RETURN_PATH, {})
-            st.link_button(_("Pay again"), address, icon=":material/payments:")
+            panels.show(panels.go(link(RETURN_PATH, {}), _("Pay again")))
     _facts(payment)
 
 

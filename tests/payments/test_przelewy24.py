@@ -112,9 +112,7 @@ def test_an_answer_that_makes_no_sense_is_refused(
 
 
 @pytest.mark.parametrize("code", [429, 500, 503])
-def test_a_service_that_is_down_is_asked_later(
-    monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
+def test_a_service_that_is_down_is_asked_later(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     answering(monkeypatch, lambda _request: httpx.Response(code))
     with pytest.raises(UnreachableError):
         przelewy24.status(SHOP, "s1")

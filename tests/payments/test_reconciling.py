@@ -111,9 +111,7 @@ def test_money_that_went_back_is_seen(lite: Bank, later) -> None:
     assert payment(made).state is State.RETURNED
 
 
-def test_a_round_without_an_answer_is_short_and_the_next_one_asks_others(
-    lite: Bank, later
-) -> None:
+def test_a_round_without_an_answer_is_short_and_the_next_one_asks_others(lite: Bank, later) -> None:
     from tests.payments.conftest import bill
 
     for number in range(3):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from ui import calendar
 
 
 @pytest.fixture(scope="session")
-def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the fixture build."""
+def built_home(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A home with the fixture build, and a store with nothing in it."""
     folder = tmp_path_factory.mktemp("home")
     fixture_build.publish(folder)
+    (folder / "store").mkdir()
+    shutil.copy(migrated_file, folder / "store" / "store.sqlite")
     return folder
 
 

@@ -73,7 +73,7 @@ def test_in_order_is_in_order(number: str) -> None:
 
 
 def grown(number: str) -> list[Notice]:
-    fresh = attention.notices.__wrapped__(subject(number), TODAY)
+    fresh = attention.of_water.__wrapped__(subject(number), TODAY)
     return [notice for notice in fresh if "niż rok wcześniej" in notice.title]
 
 

@@ -167,4 +167,5 @@ def test_the_statement_is_a_pdf_and_says_when_it_is_cut(monkeypatch: pytest.Monk
 def test_every_kind_of_the_books_has_a_name() -> None:
     assert set(module.KINDS) == {
         "invoice", "correction", "payment", "prepayment", "overpayment", "interest", "refund",
+        module.AWAITED,
     }  # fmt: skip
