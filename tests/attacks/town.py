@@ -95,6 +95,8 @@ def ids(number: str) -> dict[str, str]:
         "faktura": bill_of(number),
         "umowa": f"U/{number}/P{number}",
         "document_id": scan(number),
+        "numer": number,
+        "platnosc": number,
     }
 
 
