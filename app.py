@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from auth import demo, einvoice_texts, oidc, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
-from demo import przelewy24_fake
+from demo import bank_pages
 from office import jobs
 from settings import settings
 from store.migrate import migrate
@@ -68,7 +68,7 @@ app = st.App(
         *application_files.ROUTES,
         *onward.ROUTES,
         *payment_routes.ROUTES,
-        *przelewy24_fake.ROUTES,
+        *bank_pages.ROUTES,
         *shell.ROUTES,
         not_found.ROUTE,
     ],

@@ -1,7 +1,7 @@
 """A Przelewy24 of our own for the demo and for tests: the same protocol, and no money.
 
-It keeps everything in memory and answers in demo mode only. Its page of a bank lets a visitor pay
-or refuse; then the portal is notified as by the real one, again and again until it has verified.
+It keeps everything in memory and answers in demo mode only. Who pays at its bank (demo/bank_pages.py)
+is told of to the portal as by the real one, again and again until the portal has verified.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from office.payments import signs
 from settings import settings
-from ui.plain import rendered
 
 PATH = "/demo/przelewy24"
 API = f"{PATH}/api/v1"
@@ -115,7 +113,9 @@ def environment(portal: str) -> dict[str, str]:
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def _in_demo(handler: Handler) -> Handler:
+def in_demo(handler: Handler) -> Handler:
+    """Not there outside of the demo."""
+
     @wraps(handler)
     async def answered(request: Request) -> Response:
         if not settings().demo:
@@ -139,7 +139,7 @@ def _for_shop(handler: Handler) -> Handler:
             return JSONResponse({"error": "Incorrect authentication", "code": 401}, 401)
         return await handler(request)
 
-    return _in_demo(answered)
+    return in_demo(answered)
 
 
 async def _message(request: Request, fields: tuple[str, ...]) -> dict[str, Any] | None:
@@ -203,65 +203,9 @@ async def status(request: Request) -> Response:
     return JSONResponse({"data": told, "responseCode": 0})
 
 
-@_in_demo
-async def page(request: Request) -> Response:
-    """The page of the bank."""
-    one = BANK.by_token.get(request.path_params["token"])
-    if one is None:
-        return PlainTextResponse("Nie ma takiej płatności.\n", 404)
-    whole = f"{Decimal(one.asked['amount']) / 100:,.2f}".translate(str.maketrans(",.", "\u00a0,"))
-    return rendered(
-        "demo_bank.html.j2",
-        "pl",
-        200,
-        title="Bank demonstracyjny",
-        text="To nie jest prawdziwy bank: nic nie zapłacisz i o nic Cię nie zapytamy.",
-        amount=f"{whole}\u00a0zł",
-        description=one.asked["description"],
-        label=one.asked.get("transferLabel", ""),
-        is_paid=one.status > 0,
-        back=_back(one),
-        here=f"{PATH}/trnRequest/{request.path_params['token']}",
-        form=None,
-        ways=(),
-    )
-
-
-@_in_demo
-async def pay(request: Request) -> Response:
-    """Pay, and go back to the portal."""
-    one = BANK.by_token.get(request.path_params["token"])
-    if one is None:
-        return PlainTextResponse("Nie ma takiej płatności.\n", 404)
-    if one.status == 0:
-        BANK.pay(one)
-        task = asyncio.create_task(BANK.tell(one), name="demo-bank")
-        BANK.tasks.add(task)
-        task.add_done_callback(BANK.tasks.discard)
-    return RedirectResponse(_back(one), 303)
-
-
-@_in_demo
-async def refuse(request: Request) -> Response:
-    """Do not pay, and go back: nobody is notified, as with the real one."""
-    one = BANK.by_token.get(request.path_params["token"])
-    if one is None:
-        return PlainTextResponse("Nie ma takiej płatności.\n", 404)
-    return RedirectResponse(_back(one), 303)
-
-
-def _back(one: Transaction) -> str:
-    """The way back as a path of this portal, under whatever name it was reached."""
-    parts = urlsplit(str(one.asked["urlReturn"]))
-    return f"/{parts.path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
-
-
 ROUTES = [
     Route(f"{API}/testAccess", access),
     Route(f"{API}/transaction/register", register, methods=["POST"]),
     Route(f"{API}/transaction/verify", verify, methods=["PUT"]),
     Route(f"{API}/transaction/by/sessionId/{{session_id}}", status),
-    Route(f"{PATH}/trnRequest/{{token}}", page),
-    Route(f"{PATH}/trnRequest/{{token}}/zaplac", pay, methods=["POST"]),
-    Route(f"{PATH}/trnRequest/{{token}}/odrzuc", refuse, methods=["POST"]),
 ]

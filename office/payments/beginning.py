@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, insert
@@ -141,20 +142,8 @@ def _created(payer: Account, bills: Sequence[Bill], key: str, read_at: datetime)
         _check(payer, _rivals(known, bills), wanted)
         if any(one.verified_at and one.verified_at >= read_at for one in known):
             raise ChangedError
-        now = clock.now()
-        connection.execute(
-            insert(payments).values(
-                payment_id=number,
-                session_id=book.session_of(number),
-                customer_id=customer_id,
-                account_id=payer.account_id,
-                amount_grosze=sum(wanted.values()),
-                currency=przelewy24.CURRENCY,
-                state=State.CREATED,
-                made_at=now,
-                expires_at=now + timedelta(minutes=settings().p24_minutes),
-            )
-        )
+        row = _row(number, customer_id, payer, sum(wanted.values()))
+        connection.execute(insert(payments).values(row))
         rows = [
             {"payment_id": number, "invoice_number": invoice, "amount_grosze": amount}
             for invoice, amount in wanted.items()
@@ -168,6 +157,21 @@ def _created(payer: Account, bills: Sequence[Bill], key: str, read_at: datetime)
     if payment is None:
         raise ChangedError
     return payment
+
+
+def _row(number: str, customer_id: str, payer: Account, amount: int) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "payment_id": number,
+        "session_id": book.session_of(number),
+        "customer_id": customer_id,
+        "account_id": payer.account_id,
+        "amount_grosze": amount,
+        "currency": przelewy24.CURRENCY,
+        "state": State.CREATED,
+        "made_at": now,
+        "expires_at": now + timedelta(minutes=settings().p24_minutes),
+    }
 
 
 def _check(payer: Account, rivals: Sequence[Payment], wanted: dict[str, int]) -> None:

@@ -112,6 +112,6 @@ def test_a_customer_pays_and_sees_it_paid_and_so_does_the_office(
     expect(page.get_by_text("Nie ma nic do zapłaty")).to_be_visible()
     page.context.close()
     desk = opened(browser, watched, home, "bok", "/platnosci?numer=100002", WIDE)
-    expect(desk.get_by_text("zapłacona, czeka na wyciąg").first).to_be_visible()
+    expect(desk.get_by_role("cell", name=re.compile("zapłacona, czeka na wyciąg"))).to_be_visible()
     is_good(desk)
     desk.context.close()

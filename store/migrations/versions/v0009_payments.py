@@ -18,6 +18,11 @@ MOMENTS = ("registered_at", "notified_at", "verified_at", "ended_at", "checked_a
 
 def upgrade() -> None:
     """Apply."""
+    _payments()
+    _documents()
+
+
+def _payments() -> None:
     op.create_table(
         "payments",
         sa.Column("payment_id", sa.String(32), primary_key=True),
@@ -42,6 +47,9 @@ def upgrade() -> None:
     )
     for columns in (["customer_id"], ["account_id"], ["state", "made_at"]):
         op.create_index(None, "payments", columns)
+
+
+def _documents() -> None:
     op.create_table(
         "payment_documents",
         sa.Column("payment_id", sa.String(32), primary_key=True),
