@@ -8,8 +8,7 @@ import segno
 import streamlit as st
 
 from auth.subject import Subject
-from core.money import in_grosze
-from core.transfer_code import MOST_GROSZE, fits, transfer_code
+from core.transfer_qr import LONGEST_TITLE, transfer_code
 from settings import settings
 from ui import formats, panels
 from ui.attention import how_to_pay
@@ -54,15 +53,14 @@ def _field(label: str, value: str) -> None:
 
 
 def _has_code(one: Invoice) -> bool:
-    return settings().utility_nip is not None and fits(one.number)
+    return settings().utility_nip is not None and len(one.number) <= LONGEST_TITLE
 
 
 def _code(one: Invoice, account: str) -> None:
-    chosen, grosze = settings(), in_grosze(one.open_amount)
+    chosen = settings()
+    tax_number, name = chosen.utility_nip or "", chosen.utility_name
     try:
-        text = transfer_code(
-            chosen.utility_nip or "", account, grosze, chosen.utility_name, one.number
-        )
+        text = transfer_code(tax_number, account, one.open_amount, name, one.number)
     except ValueError:
         # An account that no bank would take; whoever copies it will be told by the bank.
         return
@@ -71,6 +69,4 @@ def _code(one: Invoice, account: str) -> None:
     words = _("QR code of the transfer, for a banking app")
     panels.show(f'<img class="kropla-qr" src="{escape(source)}" alt="{escape(words)}">')
     note = _("Scan it in the app of your bank: it fills in the whole transfer.")
-    if grosze > MOST_GROSZE:
-        note = _("Scan it in the app of your bank and type in the amount.")
     panels.show(panels.remark(note))
