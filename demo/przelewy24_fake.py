@@ -1,7 +1,7 @@
 """A Przelewy24 of our own for the demo and for tests: the same protocol, and no money.
 
-It keeps everything in memory and answers in demo mode only. Who pays at its bank (demo/bank_pages.py)
-is told of to the portal as by the real one, again and again until the portal has verified.
+It keeps everything in memory and answers in demo mode only. When somebody pays at its bank
+(demo/bank_pages.py), it notifies the portal as the real one does: again and again until verified.
 """
 
 from __future__ import annotations

@@ -138,8 +138,8 @@ def _less(one: Operation, amount: Decimal) -> Operation:
 def _payment(one: Awaited, balance: Decimal) -> Operation:
     numbers = ", ".join(number for number, _amount in one.parts)
     return Operation(
-        one.payment.payment_id, one.payment.customer_id, AWAITED, numbers, one.day, -one.amount, balance, numbers,
-        None, None, Decimal(0), None,
+        one.payment.payment_id, one.payment.customer_id, AWAITED, numbers, one.day,
+        -one.amount, balance, numbers, None, None, Decimal(0), None,
     )  # fmt: skip
 
 

@@ -88,13 +88,7 @@ PAGES = (
         frozenset(),
     ),
     # Found from what is to be paid, and by who comes back from paying.
-    Entry(
-        "customer/payment.py",
-        N_("Pay"),
-        ":material/payments:",
-        "platnosc",
-        frozenset(),
-    ),
+    Entry("customer/payment.py", N_("Pay"), ":material/payments:", "platnosc", frozenset()),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.
@@ -180,7 +174,7 @@ PAGES = (
         ":material/payments:",
         "platnosci",
         frozenset({Role.CLERK, Role.ADMIN}),
-    ),
+    ),  # fmt: skip
     Entry(
         "staff/accounts.py",
         N_("Accounts"),
