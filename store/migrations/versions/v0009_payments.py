@@ -8,7 +8,7 @@ from alembic import op
 from store.types import Moment
 
 revision = "0009"
-down_revision = "0012"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

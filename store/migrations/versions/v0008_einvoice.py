@@ -12,7 +12,7 @@ from core.working_days import next_working_day
 from settings import settings
 from store.types import Moment
 
-revision = "0012"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
