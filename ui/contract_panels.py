@@ -64,8 +64,8 @@ def meters_table(meters: Sequence[Any]) -> None:
         Column(_("Meter")),
         Column(_("Kind"), is_aside=True),
         Column(_("Service point"), is_aside=True),
-        Column(_("Fitted"), is_aside=True),
-        Column(_("Verification until"), is_aside=True),
+        Column(_("In use"), is_aside=True),
+        Column(_("Verification until")),
     ]
     panels.show(panels.table(_("Service points and meters"), columns, map(_meter, meters)))
 
@@ -129,18 +129,21 @@ def _settlement(meters: Sequence[Any]) -> str:
 
 
 def _meter(row: Any) -> list[str | Cell]:
-    fitted = formats.numeric_day(row.installed_date) if row.installed_date else ""
-    if row.removed_date:
-        words = _("{fitted}, taken out {removed}")
-        fitted = words.format(fitted=fitted, removed=formats.numeric_day(row.removed_date))
     until = row.verification_valid_until_date
     return [
         row.serial_number,
         kind_name(row.kind),
         row.service_point_id,
-        fitted,
+        _in_use(row.installed_date, row.removed_date),
         formats.numeric_day(until) if until and not row.removed_date else formats.NOTHING,
     ]
+
+
+def _in_use(fitted: date | None, removed: date | None) -> str:
+    first, last = (formats.numeric_day(day) if day else "" for day in (fitted, removed))
+    if last:
+        return f"{first}\u00a0– {last}"
+    return _("since {day}").format(day=first) if first else ""
 
 
 def _price(one: TariffPrice) -> list[str | Cell]:
@@ -149,7 +152,7 @@ def _price(one: TariffPrice) -> list[str | Cell]:
     return [
         name,
         one.tariff_code,
-        f"{formats.number(one.vat_rate_pct)}\u00a0%",
+        f"{_('VAT')} {formats.number(one.vat_rate_pct)}\u00a0%",
         f"{formats.money(one.net)}/{unit}",
         f"{formats.money(one.gross)}/{unit}",
     ]

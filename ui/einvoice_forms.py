@@ -32,13 +32,11 @@ def of_customer(account: Account, subject: Subject) -> None:
         return
     text = einvoice_texts.current()
     for number, state in known.items():
-        if len(known) > 1:
-            st.header(_("Customer {number}").format(number=number), anchor=False)
-        parts.tiles(state)
-        parts.effects(tariff_changes(subject, number, turns_on=not state.will_be_on))
+        parts.tiles(number, state)
         if state.will_be_on:
-            _turn_off(account, number)
+            _turn_off(account, subject, number)
         elif text is not None:
+            parts.effects(tariff_changes(subject, number, turns_on=True))
             _turn_on(account, number, text)
         parts.history(einvoice.history(number))
 
@@ -66,9 +64,10 @@ def _turn_on(account: Account, number: str, text: ConsentText) -> None:
             st.error(_("Tick the box above the button: without your consent we send paper."))
 
 
-def _turn_off(account: Account, number: str) -> None:
+def _turn_off(account: Account, subject: Subject, number: str) -> None:
     with st.popover(_("Back to paper invoices"), icon=":material/mail:"):
         st.write(_("From the next working day on, invoices come on paper again."))
+        parts.effects(tariff_changes(subject, number, turns_on=False))
         if st.button(_("Withdraw the consent"), type="primary", key=f"einvoice_off_{number}"):
             _decide(account, Wish(number, False, "", address(), key=_key(number)))
 
@@ -93,14 +92,14 @@ def of_office(subject: Subject) -> None:
     """A customer whom staff has opened: how it stands, and recording a form on paper."""
     [number] = subject.customer_ids
     state = states(subject)[number]
-    parts.tiles(state)
-    parts.effects(tariff_changes(subject, number, turns_on=not state.will_be_on))
+    parts.tiles(number, state)
     parts.history(administration.einvoice_decisions(subject, number), with_people=True)
     text = einvoice_texts.current()
     if text is None:
         return
     st.header(_("Record a form on paper"), anchor=False)
-    with st.form("einvoice_office", border=False):
+    parts.effects(tariff_changes(subject, number, turns_on=not state.will_be_on))
+    with st.container(width=480), st.form("einvoice_office", border=False):
         email = ""
         if not state.will_be_on:
             words = _("E-mail from the form")

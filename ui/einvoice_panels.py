@@ -43,10 +43,10 @@ def planned(state: State) -> str:
     return words.format(day=formats.day(state.planned.in_force_from))
 
 
-def tiles(state: State) -> None:
-    """The state, and what comes."""
-    told = standing(state)
-    panels.show(panels.tiles([Tile(_("Invoices"), told, planned(state))]))
+def tiles(number: str, state: State) -> None:
+    """The state of a customer, and what comes."""
+    label = _("Invoices of customer {number}").format(number=number)
+    panels.show(panels.tiles([Tile(label, standing(state), planned(state))]))
 
 
 def effects(changes: Sequence[TariffChange]) -> None:
@@ -84,7 +84,7 @@ def history(decisions: Sequence[Decision], *, with_people: bool = False) -> None
     if not decisions:
         return
     columns = [Column(_("Decided")), Column(_("Invoices")), Column(_("In force"), is_aside=True)]
-    columns += [Column(_("Where"), is_aside=True), Column(_("Text"), is_aside=True)]
+    columns += [Column(_("Where"), is_aside=True), Column(_("Consent"), is_aside=True)]
     if with_people:
         columns += [Column(_("By"), is_aside=True), Column(_("E-mail"), is_aside=True)]
     rows = [_row(one, with_people=with_people) for one in decisions]

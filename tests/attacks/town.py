@@ -94,7 +94,6 @@ def ids(number: str) -> dict[str, str]:
         "operacja": f"{bill_of(number)}/2",
         "faktura": bill_of(number),
         "umowa": f"U/{number}/P{number}",
-        "document_id": scan(number),
         "numer": number,
         "platnosc": number,
     }

@@ -88,7 +88,7 @@ def test_names_of_pages_and_addresses_are_each_there_once() -> None:
     assert navigation.paths() >= {"/", "/zuzycie", "/klienci"}
 
 
-OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury"]
+OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury", "umowy"]
 
 
 @pytest.mark.parametrize(
