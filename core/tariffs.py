@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.errors import TariffError
 from core.period import DAY, Period
-from core.prices import NAMES, Price, Service, check_price
+from core.prices import NAMES, Price, Service, Unit, check_price
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,34 @@ class Tariff:
                     f"{last}, a taryfa obowiązuje od {self.first_day} do {self.last_day}. "
                     f"Dodaj brakujące ceny; na dni bez opłaty wpisz cenę 0,00."
                 )
+
+
+class PriceRow(NamedTuple):
+    """A price as ``mart.tariffs`` has it."""
+
+    tariff_code: str
+    service: str
+    unit: str
+    valid_from_date: date
+    valid_to_date: date | None
+    price_net_pln: Decimal
+    vat_rate_pct: Decimal
+
+
+def tariffs_of(rows: Iterable[PriceRow]) -> dict[str, Tariff]:
+    """Tariffs by their code, of the rows of ``mart.tariffs``; TariffError as of Tariff.
+
+    Prices of other services are no part of a bill for water and sewage.
+    """
+    prices: dict[str, list[Price]] = {}
+    for row in rows:
+        if row.service != Service.OTHER:
+            price = Price(
+                Service(row.service), Unit(row.unit), row.valid_from_date, row.valid_to_date,
+                row.price_net_pln, row.vat_rate_pct,
+            )  # fmt: skip
+            prices.setdefault(row.tariff_code, []).append(price)
+    return {code: Tariff(code, tuple(found)) for code, found in prices.items()}
 
 
 def choose_tariff(

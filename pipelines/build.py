@@ -23,7 +23,8 @@ from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
 from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
-from warehouse import allocation, builds, chain, checks, contracts, version
+from warehouse import agreement, allocation, builds, chain, checks, contracts, version
+from warehouse.agreement.rules import keep_rules
 from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
 
@@ -39,6 +40,7 @@ class Outcome:
     held: list[HeldGroup] = field(default_factory=list)
     published: Path | None = None
     chained: chain.Summary | None = None
+    agreement: agreement.Summary | None = None
     warnings: list[checks.Failure] = field(default_factory=list)
 
 
@@ -56,6 +58,7 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
         return outcome
     with new_build(empty=full) as (connection, path):
         first_load_id = ledger.next_load_id(connection)
+        keep_rules(connection, profile.bills.rules)
         _take_all(connection, found.tasks, profile, path, outcome)
         outcome.held = held_groups(connection, first_load_id)
         has_news = bool(outcome.entries) or version.is_outdated(connection)
@@ -189,6 +192,7 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
     outcome.chained = chain.summary(connection)
     step("chained", "Rozliczenie wpłat")
     allocation.rebuild(connection, changed)
+    agreement.rebuild(connection, changed)
     step("allocated", "Zestawienia")
     contracts.make(connection, changed)
     step("marts_made", "Kontrole")
@@ -196,6 +200,7 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
     if failures:
         lines = "\n".join(failure.line for failure in failures)
         raise CheckFailedError("Nowa baza nie przeszła kontroli; działa poprzednia.\n" + lines)
+    outcome.agreement = agreement.summary(connection)
     outcome.warnings = checks.warn(connection, changed)
     step("checked")
     _describe(connection, path)

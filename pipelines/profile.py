@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from core.bill_rules import BillRules, SewageSplit, SubscriptionRule, VolumeRule
 from core.errors import ProfileError
 from pipelines.feeds import BY_NAME
 
@@ -83,6 +84,26 @@ class FileRule(Reading):
         return [names] if isinstance(names, str) else names
 
 
+class Habits(BaseModel):
+    """How the utility bills; what each rule means stands in ``core/bill_rules.py``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    volume: VolumeRule = BillRules.volume
+    sewage_split: SewageSplit = BillRules.sewage_split
+    garden_months: list[Annotated[int, Field(ge=1, le=12)]] = sorted(BillRules.garden_months)
+    garden_needs_mark: bool = BillRules.garden_needs_mark
+    subscription: SubscriptionRule = BillRules.subscription
+
+    @property
+    def rules(self) -> BillRules:
+        """The same for the engine."""
+        months = frozenset(self.garden_months)
+        return BillRules(
+            self.volume, self.sewage_split, months, self.garden_needs_mark, self.subscription
+        )
+
+
 class Profile(BaseModel):
     """One utility's export."""
 
@@ -91,6 +112,7 @@ class Profile(BaseModel):
     name: str
     description: str = ""
     files: list[FileRule]
+    bills: Habits = Habits()
 
     def rules_for(self, file_name: str) -> list[FileRule]:
         """Every rule that takes this file (one file may hold several feeds)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from pipelines.agreement_report import agreement_lines
 from pipelines.build import Outcome
 from pipelines.chain_report import chain_lines
 from pipelines.console import console
@@ -25,7 +26,7 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.chained:
         for line in chain_lines(outcome.chained):
             out.print(line)
-    for line in _warnings(outcome):
+    for line in (*agreement_lines(outcome.agreement), *_warnings(outcome)):
         out.print(line)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")

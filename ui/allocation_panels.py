@@ -38,8 +38,8 @@ def one_operation(one: Operation, rows: Sequence[Any]) -> None:
         (_("Operation number"), one.operation_id),
         (_("Document"), one.number),
         (_("Text"), one.title),
-        (_("Due"), formats.day(one.due) if one.due else ""),
-        (_("Standing"), standing_words(one)),
+        (_("Due"), formats.day(one.due) if one.due and one.amount > 0 else ""),
+        (_("Standing"), standing_words(one) if one.amount > 0 else ""),
         (_("Amount"), formats.money(one.amount)),
         (_("Balance after it"), formats.money(one.balance)),
     ]
@@ -54,7 +54,6 @@ def payments(rows: Sequence[Any], *, can_follow: bool) -> None:
     """What covered an invoice: day, what it was, why, and how much."""
     if not rows:
         return
-    st.header(_("Payments of this invoice"), anchor=False)
     _table(_("Payments of this invoice"), [(_source(row, can_follow), row) for row in rows])
 
 
@@ -78,6 +77,7 @@ def _covering(one: Operation, rows: Sequence[Any]) -> None:
 
 
 def _table(caption: str, rows: Sequence[tuple[str | Cell, Any]]) -> None:
+    st.header(caption, anchor=False)
     columns = [
         Column(_("Operation")),
         Column(_("Counted from"), is_aside=True),

@@ -17,6 +17,8 @@ DERIVING = (
     "chain/*.py",
     "allocation/*.sql",
     "allocation/*.py",
+    "agreement/*.sql",
+    "agreement/*.py",
     "marts/**/*.sql",
     "marts/**/*.yml",
 )

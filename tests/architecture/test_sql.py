@@ -40,6 +40,7 @@ MAY_COMPOSE = {
     "pipelines/status.py": "the quarantine tables of the feeds",
     "pipelines/waiting.py": "the quarantine tables of the feeds",
     "pipelines/tables.py": "makes the tables of the feeds from their declarations",
+    "warehouse/agreement/__init__.py": "puts the statement files of the agreement in its tables",
     "warehouse/allocation/__init__.py": "puts the rules of what covers what in their tables",
     "warehouse/chain/__init__.py": "puts the chain's statement files into its tables",
     "warehouse/chain/parts.py": "wraps the files of warehouse/chain in create and insert",

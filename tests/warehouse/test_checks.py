@@ -108,6 +108,12 @@ WARNINGS = {
             [("F/1", "Faktura dolicza 2,00 zł, których klient K1 nie ma w rozrachunkach.")],
         ),
     ],
+    "warn_bills_are_those_of_the_engine": [
+        (
+            "update agreement.bills set net_pln = 9, vat_pln = 0.72, note = null",
+            [("F/1", "Faktura różni się o 1,08 zł od obliczonej z odczytów i taryfy.")],
+        ),
+    ],
     "warn_lines_add_up": [
         (
             "update feed.invoice_lines set net_pln = 9.99",

@@ -1,4 +1,4 @@
--- One row per operation that covers a part of the invoices of these numbers, as far as they are of the customers
+-- One row per operation that covers a part of these invoices, as far as they are of the customers
 select
     covered.invoice_number,
     invoices.property_id,
