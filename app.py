@@ -8,31 +8,14 @@ from contextlib import asynccontextmanager, nullcontext
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, einvoice_texts, oidc, routes, shipped_terms
+from auth import demo, einvoice_texts, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from demo import bank_pages
 from office import jobs
 from settings import settings
 from store.migrate import migrate
-from ui import (
-    application_files,
-    application_form,
-    contract_downloads,
-    document_files,
-    exports,
-    failure,
-    health,
-    invoice_files,
-    ledger_exports,
-    links,
-    logs,
-    not_found,
-    onward,
-    payment_routes,
-    shell,
-    signed_form,
-)
+from ui import failure, logs, not_found, served, shell
 from ui.warmup import cool_down, warm_up
 
 
@@ -53,24 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    routes=[
-        health.ROUTE,
-        *routes.ROUTES,
-        *oidc.ROUTES,
-        *exports.ROUTES,
-        *ledger_exports.ROUTES,
-        *invoice_files.ROUTES,
-        *links.ROUTES,
-        *document_files.ROUTES,
-        *contract_downloads.ROUTES,
-        *application_form.ROUTES,
-        *signed_form.ROUTES,
-        *application_files.ROUTES,
-        *onward.ROUTES,
-        *(*payment_routes.ROUTES, *bank_pages.ROUTES),
-        *shell.ROUTES,
-        not_found.ROUTE,
-    ],
+    routes=[*served.ROUTES, *bank_pages.ROUTES, *shell.ROUTES, not_found.ROUTE],
     middleware=[
         Middleware(SecurityHeaders, policy=content_security_policy(shell.index_html("pl"))),
         Middleware(failure.Failures),

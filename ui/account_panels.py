@@ -19,7 +19,7 @@ from ui.address import link
 from ui.browsers import browser_name
 from ui.calendar import zone
 from ui.i18n import _
-from ui.navigation import SETTINGS_PATH
+from ui.page_list import SETTINGS_PATH
 from ui.panels import Column
 
 DONE_PARAM = "haslo"

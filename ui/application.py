@@ -16,7 +16,7 @@ from ui.application_form import FORM_PATH
 from ui.faults import told
 from ui.i18n import _, language
 from ui.literal import escaped
-from ui.navigation import REGISTRATION_PATH
+from ui.page_list import REGISTRATION_PATH
 from ui.sign_in import way
 from ui.signed_form import SEND_PATH
 

@@ -13,7 +13,7 @@ from locales import known
 from settings import settings
 from ui import typesetting
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, _, language, speaking
-from ui.navigation import APPLICATION_PATH
+from ui.page_list import APPLICATION_PATH
 
 FORM_PATH = f"{APPLICATION_PATH}/formularz.pdf"
 

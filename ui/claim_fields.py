@@ -13,7 +13,7 @@ from auth.registration import HasAccountError, TooManyError
 from settings import settings
 from ui.faults import told
 from ui.i18n import N_, _
-from ui.navigation import RECOVERY_PATH
+from ui.page_list import RECOVERY_PATH
 from ui.sign_in import way
 
 KINDS = {Kind.PERSON: N_("Private person"), Kind.BUSINESS: N_("Business")}

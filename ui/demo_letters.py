@@ -17,7 +17,7 @@ from settings import settings
 from ui import formats, panels
 from ui.calendar import zone
 from ui.i18n import _
-from ui.navigation import LETTERS_PATH
+from ui.page_list import LETTERS_PATH
 
 MOST = 20
 

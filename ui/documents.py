@@ -11,7 +11,7 @@ from auth.documents import Document, Kind
 from ui import formats
 from ui.i18n import N_, _, language
 from ui.markdown import Piece, parse, plain
-from ui.navigation import PRIVACY_PATH, TERMS_PATH
+from ui.page_list import PRIVACY_PATH, TERMS_PATH
 
 PATHS = {Kind.TERMS: TERMS_PATH, Kind.PRIVACY: PRIVACY_PATH}
 NAMES = {Kind.TERMS: N_("Terms of use"), Kind.PRIVACY: N_("Privacy")}

@@ -20,7 +20,7 @@ from ui.address import link
 from ui.done import done
 from ui.einvoice import states, tariff_changes
 from ui.i18n import _
-from ui.navigation import SETTINGS_PATH
+from ui.page_list import SETTINGS_PATH
 
 
 def of_customer(account: Account, subject: Subject) -> None:

@@ -15,11 +15,12 @@ from settings import settings
 from ui import navigation
 from ui.address import link
 from ui.i18n import LANGUAGE_PARAM, N_, _, language
+from ui.page_list import PRIVACY_PATH, SETTINGS_PATH, TERMS_PATH
 from ui.shell import svg
 
 FOOTER = (
-    (navigation.TERMS_PATH, N_("Terms of use")),
-    (navigation.PRIVACY_PATH, N_("Privacy")),
+    (TERMS_PATH, N_("Terms of use")),
+    (PRIVACY_PATH, N_("Privacy")),
 )
 
 
@@ -62,7 +63,7 @@ def _account_corner(account: Account | None) -> str:
     if account is None:
         return ""
     name = _sized(account.display_name, _("Account"))
-    settings_page = escape(link(f"/{navigation.SETTINGS_PATH}", {}))
+    settings_page = escape(link(f"/{SETTINGS_PATH}", {}))
     return (
         f'<a class="kropla-who" href="{settings_page}" target="_self">{name}</a>'
         f'<form method="post" action="{SIGN_OUT_PATH}">'

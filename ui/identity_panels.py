@@ -20,7 +20,7 @@ from ui import formats, panels
 from ui.address import link
 from ui.calendar import zone
 from ui.i18n import _
-from ui.navigation import SETTINGS_PATH
+from ui.page_list import SETTINGS_PATH
 from ui.providers import WORDS, ended, tell
 
 CAN_BE = {Notice.LINKED: True, Notice.UNLINKED: False}

@@ -22,7 +22,7 @@ from auth.passwords import BusyError
 from auth.sign_in import browser, device
 from ui import formats, panels, password_fields
 from ui.i18n import _, language
-from ui.navigation import REGISTRATION_PATH, SETTINGS_PATH, SIGN_IN_PATH
+from ui.page_list import REGISTRATION_PATH, SETTINGS_PATH, SIGN_IN_PATH
 from ui.properties import rights_told
 from ui.sign_in import way
 

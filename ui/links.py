@@ -18,7 +18,7 @@ from auth.routes import device, is_from_here
 from locales import catalogue, known
 from ui import formats
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, speaking
-from ui.navigation import (
+from ui.page_list import (
     INVITATION_PATH,
     NEW_PASSWORD_PATH,
     RECOVERY_PATH,

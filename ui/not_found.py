@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from locales import catalogue, known
 from ui.i18n import LANGUAGE_COOKIE
-from ui.navigation import paths
+from ui.page_list import paths
 from ui.plain import Plain, answer
 
 

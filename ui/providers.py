@@ -12,7 +12,7 @@ from auth.oidc_provider import providers
 from settings import Provider
 from ui import panels
 from ui.i18n import N_, _
-from ui.navigation import REGISTRATION_PATH
+from ui.page_list import REGISTRATION_PATH
 from ui.shell import data_uri
 
 WORDS = {

@@ -13,7 +13,7 @@ from auth.sign_in import address, browser, device
 from settings import settings
 from ui import demo_letters, password_fields, robot_check
 from ui.i18n import _
-from ui.navigation import RECOVERY_PATH, SIGN_IN_PATH
+from ui.page_list import RECOVERY_PATH, SIGN_IN_PATH
 from ui.sign_in import way
 
 LONGEST_NAME = 254

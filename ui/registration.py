@@ -22,7 +22,7 @@ from ui import claim_fields, demo_letters, panels, password_fields
 from ui.faults import told
 from ui.i18n import N_, _, language
 from ui.literal import escaped
-from ui.navigation import APPLICATION_PATH
+from ui.page_list import APPLICATION_PATH
 from ui.sign_in import way
 
 STEPS = (N_("Your invoice"), N_("Login and password"), N_("Agreements"))

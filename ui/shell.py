@@ -20,7 +20,7 @@ from streamlit import file_util
 from auth.cookies import names_for
 from locales import catalogue, known
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM
-from ui.navigation import paths
+from ui.page_list import paths
 
 ASSETS = Path(__file__).parent / "assets"
 A_YEAR = 365 * 24 * 3600

@@ -11,7 +11,7 @@ from auth.form import LOGIN_KEY
 from auth.sign_in import demo_accounts
 from ui.address import link
 from ui.i18n import N_, _
-from ui.navigation import RECOVERY_PATH, REGISTRATION_PATH
+from ui.page_list import RECOVERY_PATH, REGISTRATION_PATH
 
 WHO = {
     "dom": N_("household, main and garden meter"),

@@ -26,7 +26,7 @@ from settings import settings
 from store.change import new_key
 from ui.application_form import FORM_PATH
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, N_, _, language, speaking
-from ui.navigation import APPLICATION_PATH, LETTERS_PATH
+from ui.page_list import APPLICATION_PATH, LETTERS_PATH
 from ui.plain import Plain, answer, rendered
 
 SEND_PATH = f"{APPLICATION_PATH}/skan"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import ROOT, ending, text, tracked
-from ui.navigation import paths
+from ui.page_list import paths
 
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.M | re.S)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

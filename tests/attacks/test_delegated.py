@@ -30,7 +30,7 @@ from tests.attacks.access import cells
 from tests.attacks.asking import ROUTES, Portal
 from tests.attacks.town import NEIGHBOURS, WORDS, foreign, ids, secret
 from ui.data import fetch
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 from warehouse.queries import customer
 from warehouse.queries.query import Query
 

@@ -22,7 +22,7 @@ from tests.attacks.town import NEIGHBOURS, WORDS, foreign, neighbours
 from tests.bench.streamlit_client import Answer, Browser, Session
 from tests.serving import portal
 from tests.ui import fixture_build
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 
 TELLING = re.compile(
     r"traceback|file \"|site-packages|/(?:tmp|home|root)/|\.py\b|line \d+|\w(error|exception)\b"

@@ -23,7 +23,7 @@ from tests.attacks import people
 from tests.attacks.asking import ROUTES, Portal, Told
 from tests.attacks.town import NEIGHBOURS, NOBODY, WORDS, foreign, ids, scan, secret
 from ui.data import fetch
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 from warehouse.queries import customer
 from warehouse.queries.query import Query
 

@@ -16,7 +16,7 @@ from tests.attacks.asking import aimed
 from tests.attacks.people import COOKIE
 from tests.attacks.town import NEIGHBOURS, WORDS
 from tests.bench.streamlit_client import Answer, Browser, Session
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -27,7 +27,7 @@ from tests.attacks.poison import (
 from tests.browsing import Watched, chromium, settled
 from tests.serving import portal
 from tests.ui import fixture_build
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("home")]
 

@@ -29,7 +29,7 @@ from tests.attacks.asking import DOWNLOADS, Portal, aimed
 from tests.attacks.town import NEIGHBOURS, WORDS, foreign, scan, secret
 from tests.bench.streamlit_client import Session
 from ui.data import fetch
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 from warehouse import queries, scans
 from warehouse.connection import reader
 from warehouse.queries.query import Audience, Query

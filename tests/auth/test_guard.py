@@ -13,7 +13,7 @@ from auth.accounts import Account
 from auth.roles import Role
 from auth.subject import Subject
 from settings import settings
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 from warehouse import connection
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")

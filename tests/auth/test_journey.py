@@ -19,7 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from auth.headers import FIXED
 from tests.bench.streamlit_client import Browser, PageFailedError, Session
 from tests.serving import portal
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 
 PROTECTED = sorted(entry.path for entry in PAGES if not entry.is_public)
 OPEN_PATHS = ["/", "/zuzycie", "/nie-ma", "/healthz", "/_stcore/health", "/_stcore/metrics"]

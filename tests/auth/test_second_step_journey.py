@@ -22,7 +22,7 @@ from store.migrate import migrate
 from tests.auth.second_steps import PASSWORD, App, opened, posted
 from tests.bench.streamlit_client import Browser, Session
 from tests.serving import portal
-from ui.navigation import PAGES
+from ui.page_list import PAGES
 
 EXPORTS = ["/eksport/zuzycie.csv?klient=100001", "/eksport/zuzycie.parquet?klient=100001"]
 PROTECTED = [entry for entry in PAGES if not entry.is_public]

@@ -1,4 +1,4 @@
-"""The whole ledger of the demo agrees once it is loaded; what does not is found, with the reason."""
+"""The whole ledger of the demo agrees once loaded; what does not is found, with the reason."""
 
 from __future__ import annotations
 

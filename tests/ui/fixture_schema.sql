@@ -67,6 +67,20 @@ create table mart.invoice_lines (
     quantity decimal(15, 3), unit text, price_net_pln decimal(15, 4), net_pln decimal(15, 2),
     vat_rate_pct decimal(15, 2)
 );
+create table mart.zones (zone_code text, name text);
+insert into mart.zones values ('Z1', 'Śródmieście');
+create view mart.receivables as
+select
+    invoices.customer_id,
+    invoices.invoice_number || '/1' as charge_id,
+    invoices.invoice_number,
+    invoices.kind,
+    'W1' as tariff_code,
+    'Z1' as zone_code,
+    invoices.due_date,
+    invoices.open_pln
+from mart.invoices as invoices
+where invoices.open_pln > 0;
 create table mart.payment_allocations (
     operation_id text, charge_id text, customer_id text, invoice_number text, amount_pln decimal(15, 2),
     allocated_date date, rule text

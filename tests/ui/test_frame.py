@@ -13,6 +13,7 @@ from auth.roles import Role
 from core.errors import NoBuildError
 from settings import settings
 from ui import failure, navigation
+from ui.page_list import PAGES, paths
 
 ANNA = Account("dom", "Anna Wiśniewska", Role.CUSTOMER, ("100001",))
 
@@ -84,8 +85,8 @@ def test_names_are_never_html() -> None:
 
 
 def test_names_of_pages_and_addresses_are_each_there_once() -> None:
-    assert len(navigation.paths()) == len(navigation.PAGES)
-    assert navigation.paths() >= {"/", "/zuzycie", "/klienci"}
+    assert len(paths()) == len(PAGES)
+    assert paths() >= {"/", "/zuzycie", "/klienci"}
 
 
 OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury", "umowy"]
@@ -104,7 +105,7 @@ OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury", "umowy"]
 )
 def test_the_menu_holds_what_the_role_opens(role: Role, is_viewing: bool, menu: list[str]) -> None:
     assert [entry.path for entry in navigation.menu(role, is_viewing)] == menu
-    assert len(navigation.for_role(role, is_viewing)) == len(navigation.PAGES)
+    assert len(navigation.for_role(role, is_viewing)) == len(PAGES)
 
 
 def test_a_failure_shows_a_number_and_nothing_else(caplog: pytest.LogCaptureFixture) -> None:

@@ -43,7 +43,7 @@ def bill(
 ) -> Sums:
     """Bill all documents that can be billed; ``tariff`` is a place in the list, or -1."""
     columns = _columns(documents, runs, tariff)
-    note = _problems(columns, runs, unread, tariffs)
+    note = _problems(columns, unread, tariffs)
     sums = Sums(np.zeros_like(tariff), np.zeros_like(tariff), note)
     tries = [MOST_TRIED_ALONE]
     _bill_some(columns, np.flatnonzero(note == None), sums, (tariffs, rules, tries))  # noqa: E711
@@ -74,7 +74,6 @@ def _columns(documents: Mapping[str, Any], runs: Mapping[str, Any], tariff: Whol
 
 def _problems(
     columns: _Columns,
-    runs: Mapping[str, Any],
     unread: Mapping[str, Any],
     tariffs: Sequence[Tariff],
 ) -> Notes:
