@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from auth.roles import Role
 from ui.i18n import _
-from ui.page_list import PAGES, Entry
+from ui.page_list import FIRST_STEPS, PAGES, SIGN_IN, Entry
 
 
 def start(role: Role) -> Entry | None:

@@ -100,8 +100,12 @@ def test_every_role_gets_of_every_page_what_the_table_says(base: str, home: Path
             expected = ("opens" if page == steps else f"sent to {steps}",) * 2
             wrong += [] if "jednorazow" in shown and "Przeglądarka" not in shown else ["settings"]
         elif may == "start page":
-            expected = ("sent to /" if name == Role.CUSTOMER else "sent to /klienci",) * 2
-            own += [] if name == Role.CUSTOMER else [OTHER]
+            own += [] if name in (Role.CUSTOMER, Role.ANALYST) else [OTHER]
+            starts = {Role.CUSTOMER: "/", Role.ANALYST: "/naleznosci"}
+            expected = (f"sent to {starts.get(Role(name), '/klienci')}",) * 2
+        elif may == "lists customers":
+            expected, own = ("opens", "opens"), list(NEIGHBOURS)
+            wrong += [] if secret(OTHER) in shown else ["nobody listed"]
         else:
             expected = (may, may)
             own += [OTHER] if "kropla-viewing" in shown_of and name in {"clerk", "admin"} else []
