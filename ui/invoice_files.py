@@ -13,12 +13,14 @@ from starlette.routing import Route
 from auth.subject import Subject
 from core.errors import NoBuildError
 from ui import comparison_file
+from ui import invoice_pdf as pdf
 from ui.calendar import today
 from ui.comparison import compared
 from ui.comparison_panels import EXPORT as COMPARISON
 from ui.data import one_build
 from ui.exports import subject_of
 from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, speaking
+from ui.invoice_file_panels import PDF, SHOWN_PARAM
 from ui.invoice_panels import NUMBER_PARAM
 from ui.invoices import Invoice, find, invoices
 
@@ -30,11 +32,15 @@ class File:
     content: bytes
     name: str
     media_type: str
-    is_shown: bool = False
-    """In the browser, instead of being kept."""
 
 
-Make = Callable[[Subject, tuple[Invoice, ...], Invoice], File | None]
+Make = Callable[[Subject, tuple[Invoice, ...], Invoice], File | str | None]
+"""The file; a text where it is refused, which says why; nothing where there is none."""
+
+
+async def invoice_pdf(request: Request) -> Response:
+    """The invoice itself, to be kept or, with the word for it, to be shown and printed."""
+    return await run_in_threadpool(_answer, request, _invoice)
 
 
 async def comparison_csv(request: Request) -> Response:
@@ -54,14 +60,28 @@ def _answer(request: Request, make: Make) -> Response:
             file = make(subject, some, one) if one else None
     except NoBuildError as reason:
         return PlainTextResponse(f"{reason}\n", 503)
+    if isinstance(file, str):
+        return PlainTextResponse(f"{file}\n", 403)
     if file is None:
         return PlainTextResponse("Nie ma takiego dokumentu.\n", 404)
-    how = "inline" if file.is_shown else "attachment"
+    is_shown = SHOWN_PARAM in request.query_params and file.media_type == "application/pdf"
+    how = "inline" if is_shown else "attachment"
     headers = {
         "content-disposition": f'{how}; filename="{file.name}"',
         "cache-control": "no-store",
     }
     return Response(file.content, headers=headers, media_type=file.media_type)
+
+
+def _invoice(subject: Subject, some: tuple[Invoice, ...], one: Invoice) -> File | str | None:
+    reason = pdf.refusal(subject, one)
+    if reason:
+        return reason
+    made = pdf.content(subject, some, one)
+    if made is None:
+        return None
+    kind = "korekta" if one.is_correction else "faktura"
+    return File(made, f"{kind}_{plain_name(one.number)}.pdf", "application/pdf")
 
 
 def _comparison(subject: Subject, some: tuple[Invoice, ...], one: Invoice) -> File | None:
@@ -79,5 +99,6 @@ def plain_name(number: str) -> str:
 
 
 ROUTES = [
+    Route(PDF, invoice_pdf),
     Route(COMPARISON, comparison_csv),
 ]

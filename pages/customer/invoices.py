@@ -9,6 +9,7 @@ from ui import invoice_panels as panels
 from ui.calendar import today
 from ui.comparison_panels import different
 from ui.i18n import _
+from ui.invoice_file_panels import before_and_after, files
 from ui.invoice_list import show
 from ui.invoices import corrections, find, invoices, lines
 
@@ -26,8 +27,10 @@ def main(subject: Subject) -> None:
     st.title(name.format(number=chosen.number), anchor=False)
     panels.back()
     panels.one_invoice(chosen, corrections(some, chosen))
+    files(subject, chosen)
     rows = lines(subject, chosen)
     panels.charges(chosen, rows)
+    before_and_after(subject, some, chosen)
     panels.readings(rows)
     different(subject, some, chosen)
     panels.paying(chosen, subject)

@@ -26,7 +26,8 @@ KINDS = tuple(kind.name.lower() for kind in ReadingKind)
 SIMPLE = [
     query
     for query in vars(customer).values()
-    if isinstance(query, Query) and query not in (customer.READINGS_BETWEEN, customer.INVOICE_LINES)
+    if isinstance(query, Query)
+    and query not in (customer.READINGS_BETWEEN, customer.INVOICE_LINES, customer.INVOICE_DOCUMENTS)
 ]
 LONG_AGO, FAR_OFF = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
