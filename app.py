@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 import streamlit as st
 from starlette.middleware import Middleware
 
-from auth import demo, oidc, routes, shipped_terms
+from auth import demo, einvoice_texts, oidc, routes, shipped_terms
 from auth.gate import Gate
 from auth.headers import SecurityHeaders, content_security_policy
 from office import jobs
@@ -17,6 +17,7 @@ from store.migrate import migrate
 from ui import (
     application_files,
     application_form,
+    contract_downloads,
     document_files,
     exports,
     failure,
@@ -39,6 +40,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logs.set_up(settings().home)
     migrate()
     shipped_terms.publish_missing()
+    einvoice_texts.publish_missing()
     demo.seed() if settings().demo else demo.refuse_outside_demo()
     warm_up()
     with jobs.running() if settings().jobs_in_portal else nullcontext():
@@ -58,6 +60,7 @@ app = st.App(
         *invoice_files.ROUTES,
         *links.ROUTES,
         *document_files.ROUTES,
+        *contract_downloads.ROUTES,
         *application_form.ROUTES,
         *signed_form.ROUTES,
         *application_files.ROUTES,

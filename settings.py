@@ -216,6 +216,12 @@ class Settings(BaseSettings):
         description="Providers through which people may sign in (OpenID Connect); see below. "
         "In `kropla.toml` one block `[[oidc]]` each.",
     )
+    einvoice_tariffs: dict[str, str] = Field(
+        {},
+        description="Tariff groups with paper invoices and the group with electronic ones that "
+        "takes their place; customers are told what that changes. In the environment as JSON: "
+        'KROPLA_EINVOICE_TARIFFS=\'{"W1": "W1e"}\'.',
+    )
     delegation_most_days: int = Field(
         1095,
         ge=1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from auth import accounts, credentials, second_factor, terms_command, throttle
+from auth import accounts, credentials, einvoice_command, second_factor, terms_command, throttle
 from auth.accounts import Account, NewAccount
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m auth", description="Konta i regulamin.")
     rooms = parser.add_subparsers(dest="what", required=True)
     terms_command.add_to(rooms)
+    einvoice_command.add_to(rooms)
     user = rooms.add_parser("user", help="konta")
     commands = user.add_subparsers(dest="command", required=True)
     opened = commands.add_parser("add", help="załóż konto z hasłem jednorazowym")

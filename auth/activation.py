@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
-from auth import accounts, clock, devices, terms
+from auth import accounts, clock, devices, einvoice, terms
 from auth.accounts import EmailTakenError, LoginTakenError, NewAccount
 from auth.roles import Role
 from auth.terms import Channel
@@ -17,9 +17,7 @@ from settings import settings
 from store.change import Change, make
 from store.engine import reading
 from store.outbox import Letter, post
-from store.tables import consents, registrations
-
-EINVOICE = "einvoice"
+from store.tables import registrations
 
 
 class How(StrEnum):
@@ -41,6 +39,8 @@ class Wish:
     password_hash: str
     language: str
     has_einvoice: bool
+    address: str = ""
+    """The network address from which it came."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,7 @@ def open_in(
         return False
     devices.know(connection, account_id, device_hash)
     if row.has_einvoice:
-        given = {"account_id": account_id, "customer_id": row.customer_id, "kind": EINVOICE}
-        moment = {"given_at": row.made_at, "channel": "registration"}
-        connection.execute(insert(consents).values(**given, **moment))
+        einvoice.register_in(connection, account_id, row)
     if with_letter:
         words = {"login": row.login}
         post(connection, Letter("opened", row.email, row.language, account_id, words))

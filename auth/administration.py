@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 
-from auth import accounts, activation, application_queue, credentials, second_factor, throttle
+from auth import (
+    accounts,
+    activation,
+    application_queue,
+    credentials,
+    einvoice,
+    second_factor,
+    throttle,
+)
 from auth.accounts import Account, NewAccount, State, of_row
 from auth.activation import Waiting
 from auth.application_queue import Application
 from auth.customers import Customer, customer
+from auth.einvoice import Decision, Wish
 from auth.passwords import hash_password, one_time_password
 from auth.roles import Role
 from auth.subject import Subject
@@ -157,6 +167,21 @@ def application_file(actor: Subject, file_id: str) -> Kept | None:
         return None
     audit.info("%s opens the file %s of an application", actor.login, file_id)
     return files.find(file_id)
+
+
+def einvoice_decisions(actor: Subject, customer_id: str) -> list[Decision]:
+    """Who decided what about the e-invoices of a customer, the latest first."""
+    _check_office(actor)
+    return einvoice.history(_customer(customer_id).customer_id)
+
+
+def record_einvoice(actor: Subject, customer_id: str, wish: Wish) -> None:
+    """Record what a customer signed on paper.
+
+    Raises NotAllowedError, NoSuchCustomerError, OtherTextError: nothing was changed.
+    """
+    _check_office(actor)
+    einvoice.record(actor.login, replace(wish, customer_id=_customer(customer_id).customer_id))
 
 
 def _customer(customer_id: str) -> Customer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import NoBuildError
 from warehouse.connection import reader
-from warehouse.queries.customer import PROPERTIES
+from warehouse.queries.customer import EINVOICE, PROPERTIES
 from warehouse.queries.staff import CUSTOMER_NAME
 
 LONGEST_NUMBER = 64
@@ -41,3 +41,13 @@ def property_ids(customer_id: str) -> frozenset[str]:
     scope = {"customer_ids": [customer_id], "whole_ids": [customer_id], "properties": []}
     rows = cursor.execute(PROPERTIES.sql, scope).fetchall()
     return frozenset(row[1] for row in rows)
+
+
+def has_einvoice(customer_id: str) -> bool:
+    """Whether the books send a customer's invoices electronically."""
+    try:
+        cursor = reader().cursor()
+    except NoBuildError:
+        return False
+    row = cursor.execute(EINVOICE.sql, {"whole_ids": [customer_id]}).fetchone()
+    return bool(row and row[1])

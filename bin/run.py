@@ -43,6 +43,7 @@ def main() -> int:
     """Exit code: 0 stopped by the person who started it, 1 could not start, 2 wrong usage."""
     os.chdir(ROOT)
     os.environ["KROPLA_DEMO"] = "1"
+    os.environ.setdefault("KROPLA_EINVOICE_TARIFFS", '{"W1": "W1e"}')
     # As an exception, so that a command under way is ended too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

@@ -65,11 +65,11 @@ class CleanFile:
     content: bytes
 
 
-def cleaned(name: str, content: bytes) -> CleanFile:
+def cleaned(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> CleanFile:
     """The file as it may be kept. Raises UnsuitableFileError."""
     if not content:
         raise UnsuitableFileError(Flaw.EMPTY)
-    if len(content) > MOST_BYTES:
+    if len(content) > most_bytes:
         raise UnsuitableFileError(Flaw.TOO_LARGE)
     kind = next((kind for sign, kind in SIGNS.items() if content.startswith(sign)), None)
     if kind is None:

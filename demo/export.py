@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from demo import documents, malformed, radio, registers
+from demo import documents, malformed, radio, registers, scans
 from demo.days import year_of
 from demo.lines import bill_lines, stretches
 from demo.office import Desk, Layout
@@ -22,6 +22,7 @@ def export(world: World, folder: Path) -> Desk:
     """Write every file; the desk that is returned knows how many rows each holds."""
     desk = Desk(folder)
     _registers(world, desk)
+    scans.write(world, registers.contracts(world), desk)
     _readings(world, desk)
     _radio(world, desk)
     _documents(world, desk)

@@ -46,6 +46,7 @@ def contracts(world: World) -> pd.DataFrame:
     return table.assign(
         customer_number=world.customers["number"].to_numpy()[table["customer"]],
         tariff_code=np.array(tariffs.CODES, object)[tariff],
+        tariff_description=np.array(tariffs.DESCRIPTIONS, object)[tariff],
         order=np.arange(1, len(table) + 1),
     )
 

@@ -16,6 +16,12 @@ from demo.days import day_number
 VAT_PCT = 8
 HOUSE_PAPER, HOUSE_E, HOUSE_NO_SEWER, BUSINESS_E = range(4)
 CODES = ("W1", "W1e", "W3", "G1e")
+DESCRIPTIONS = (
+    "gospodarstwa domowe, faktura papierowa",
+    "gospodarstwa domowe, e-faktura",
+    "gospodarstwa domowe bez kanalizacji, faktura papierowa",
+    "firmy i instytucje, e-faktura",
+)
 MADE_UP = "wartość przyjęta na potrzeby pokazu"
 KATOWICE_2023 = "GL.RZT.70.102.2023"
 KATOWICE_2021 = "Taryfa Katowice od 27.10.2021"

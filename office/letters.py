@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from locales import catalogue
-from office import account_letters, application_letters, delegation_letters, safety_letters
+from office import (
+    account_letters,
+    application_letters,
+    delegation_letters,
+    einvoice_letters,
+    safety_letters,
+)
 from office.wording import Text, Words
 from settings import settings
 
@@ -21,6 +27,7 @@ KINDS = (
     | safety_letters.KINDS
     | application_letters.KINDS
     | delegation_letters.KINDS
+    | einvoice_letters.KINDS
 )
 
 
@@ -45,5 +52,5 @@ def day(iso: str, language: str) -> str:
     return str(format_date(date.fromisoformat(iso), "d MMMM y", locale=language))
 
 
-TIMES = {"at": moment, "due": day, "until": day}
+TIMES = {"at": moment, "due": day, "since": day, "until": day}
 """Words that are kept as ISO 8601, and how they are told."""

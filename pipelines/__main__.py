@@ -11,13 +11,17 @@ from core.errors import KroplaError
 
 
 def _load(options: argparse.Namespace) -> None:
+    from pipelines import scans
     from pipelines.build import load
     from pipelines.profile import load_profile
     from pipelines.report import show
+    from pipelines.sources import discover
 
     profile = load_profile(options.profile)
     outcome = load(options.inbox, profile, full=options.full, dry_run=options.dry_run)
     show(outcome, dry_run=options.dry_run)
+    if not options.dry_run:
+        scans.show(scans.take(discover(options.inbox, profile).scans))
 
 
 def _status(options: argparse.Namespace) -> None:

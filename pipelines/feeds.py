@@ -85,12 +85,26 @@ CONTRACTS = Feed(
         Field("valid_from_date", DATE, required=True),
         Field("valid_to_date", DATE, description="Last day; empty while it runs."),
         Field("tariff_code"),
+        Field("tariff_description", description="For whom the tariff group is, in words."),
     ),
     (
         Reference("customer_id", "customers", "customer_id"),
         Reference("property_id", "properties", "property_id"),
     ),
     (Rule("ends_before_start", "valid_to_date", "valid_to_date < valid_from_date"),),
+)
+
+CONTRACT_FILES = Feed(
+    "contract_files",
+    "One row per scan of a contract: the index of PDF, JPEG and PNG files beside it",
+    ("contract_number", "file_name"),
+    (
+        Field("contract_number", required=True),
+        Field("file_name", required=True, description="Name of the file, without folders."),
+        Field("title", description="What the customer finds it under: Umowa, Aneks nr 1."),
+        Field("sha256", description="Fingerprint of the file (hex); compared where it is told."),
+    ),
+    (Reference("contract_number", "contracts", "contract_number"),),
 )
 
 SERVICE_POINTS = Feed(
@@ -289,6 +303,7 @@ FEEDS: tuple[Feed, ...] = (
     CUSTOMERS,
     PROPERTIES,
     CONTRACTS,
+    CONTRACT_FILES,
     SERVICE_POINTS,
     METERS,
     METER_EXCHANGES,

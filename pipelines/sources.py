@@ -10,6 +10,8 @@ from pipelines.contract import Feed
 from pipelines.feeds import BY_NAME, FEEDS
 from pipelines.profile import FileRule, Profile
 
+SCANS = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
+
 
 @dataclass(frozen=True)
 class Task:
@@ -22,10 +24,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Inbox:
-    """What an inbox holds: tasks in loading order, and files no rule takes."""
+    """What an inbox holds: tasks in loading order, files no rule takes, scans of documents."""
 
     tasks: list[Task]
     unmatched: list[Path]
+    scans: list[Path]
 
 
 def discover(inbox: Path, profile: Profile) -> Inbox:
@@ -42,4 +45,11 @@ def discover(inbox: Path, profile: Profile) -> Inbox:
     taken = {task.path for task in tasks}
     order = {feed.name: place for place, feed in enumerate(FEEDS)}
     tasks.sort(key=lambda task: (order[task.feed.name], task.path.name))
-    return Inbox(tasks, [path for path in paths if path not in taken])
+    others = [path for path in paths if path not in taken]
+    # A link could lead out of the inbox.
+    scans = [path for path in others if _is_scan(path) and not path.is_symlink()]
+    return Inbox(tasks, [path for path in others if path not in scans], scans)
+
+
+def _is_scan(path: Path) -> bool:
+    return path.suffix.lower() in SCANS

@@ -194,21 +194,10 @@ registrations = Table(
     Column("made_at", Moment, nullable=False),
     Column("confirmed_at", Moment),
     Column("opens_at", Moment),
+    Column("address", String(64), nullable=False, server_default=""),
     CheckConstraint("state in ('unconfirmed', 'waiting')", name="state"),
 )
 """One row per registration that is no account yet: its address is not confirmed, or it waits."""
-
-consents = Table(
-    "consents",
-    metadata,
-    Column("account_id", ForeignKey("accounts.account_id", ondelete="cascade"), primary_key=True),
-    Column("customer_id", String(64), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("given_at", Moment, primary_key=True),
-    Column("channel", String(20), nullable=False),
-    Column("withdrawn_at", Moment),
-)
-"""One row per consent given for a customer, e.g. to invoices by e-mail, until it is withdrawn."""
 
 documents = Table(
     "documents",

@@ -35,6 +35,7 @@ KINDS = {
 class Operation:
     """One operation. ``amount`` is owed when positive, paid when negative; PLN."""
 
+    operation_id: str
     customer_id: str
     kind: str
     number: str
@@ -90,6 +91,11 @@ class Ledger:
         return max(paid, key=lambda one: one.booked, default=None)
 
 
+_STANDINGS = {
+    Which.OVERDUE: Standing.OVERDUE,
+    Which.PARTLY: Standing.PARTLY,
+    Which.PAID: Standing.PAID,
+}
 _COMING = (Standing.TO_PAY, Standing.PARTLY)
 
 
@@ -132,8 +138,8 @@ def _is(one: Operation, which: Which) -> bool:
             return one.kind in CHARGES
         case Which.TO_PAY:
             return one.standing not in (None, Standing.PAID)
-        case Which.OVERDUE:
-            return one.standing is Standing.OVERDUE
+        case Which.OVERDUE | Which.PARTLY | Which.PAID:
+            return one.standing is _STANDINGS[which] or _is_partly_paid(one, which)
         case Which.PAYMENTS:
             return one.kind in PAYMENTS
         case Which.OTHERS:
@@ -141,11 +147,16 @@ def _is(one: Operation, which: Which) -> bool:
     return True
 
 
+def _is_partly_paid(one: Operation, which: Which) -> bool:
+    """Late or not: an overdue invoice may be partly paid too."""
+    return which is Which.PARTLY and 0 < one.open_amount < one.amount
+
+
 def _operation(row: Any, today: date) -> Operation:
     return Operation(
-        row.customer_id, row.kind, row.document_number or "", row.booked_date, row.amount_pln,
-        row.balance_pln, row.title or "", row.due_date, row.paid_date, row.open_pln or Decimal(0),
-        _standing(row, today),
+        row.operation_id, row.customer_id, row.kind, row.document_number or "", row.booked_date,
+        row.amount_pln, row.balance_pln, row.title or "", row.due_date, row.paid_date,
+        row.open_pln or Decimal(0), _standing(row, today),
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ NAMES = {
     Which.INVOICES: N_("Invoices"),
     Which.TO_PAY: N_("To pay"),
     Which.OVERDUE: N_("Overdue"),
+    Which.PARTLY: N_("Partly paid"),
+    Which.PAID: N_("Paid in full"),
     Which.PAYMENTS: N_("Payments"),
     Which.OTHERS: N_("Other operations"),
 }

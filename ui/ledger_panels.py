@@ -14,7 +14,7 @@ from ui.attention import how_to_pay
 from ui.i18n import _, ngettext
 from ui.invoice_panels import way_to
 from ui.ledger import PAYMENTS, Ledger, Operation, together
-from ui.ledger_question import PAGE_ROWS, LedgerQuestion
+from ui.ledger_question import OPERATION_PARAM, PAGE_ROWS, PATH, LedgerQuestion
 from ui.panels import Cell, Column, Tile
 from ui.standing import cell, told
 
@@ -94,13 +94,24 @@ def _columns(has_many: bool) -> list[Column]:
 def _row(one: Operation, has_many: bool) -> list[str | Cell]:
     whose = [one.customer_id] if has_many else []
     return [
-        Cell(title(one), link=way_to(one.number) if one.standing else ""),
+        Cell(title(one), link=_way(one)),
         *whose,
         formats.numeric_day(one.booked),
         cell(one.standing, standing_words(one)) if one.standing else "",
         formats.money(one.amount),
         formats.money(one.balance),
     ]
+
+
+def way_to_operation(operation_id: str) -> str:
+    """The address of one operation."""
+    return link(PATH, {OPERATION_PARAM: operation_id})
+
+
+def _way(one: Operation) -> str:
+    """To the invoice with its lines, or to the operation with what it covered."""
+    is_bill = one.standing is not None and one.amount > 0
+    return way_to(one.number) if is_bill else way_to_operation(one.operation_id)
 
 
 def title(one: Operation) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+PATH, OPERATION_PARAM = "/rozrachunki", "operacja"
 PAGE_ROWS = 50
 LONGEST_WORDS = 60
 
@@ -21,6 +22,8 @@ class Which(StrEnum):
     INVOICES = "faktury"
     TO_PAY = "do-zaplaty"
     OVERDUE = "po-terminie"
+    PARTLY = "czesciowo"
+    PAID = "zaplacone"
     PAYMENTS = "wplaty"
     OTHERS = "inne"
 

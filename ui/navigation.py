@@ -72,6 +72,21 @@ PAGES = (
         "faktury",
         frozenset({Role.CUSTOMER}),
     ),
+    Entry(
+        "customer/contracts.py",
+        N_("Contracts"),
+        ":material/contract:",
+        "umowy",
+        frozenset({Role.CUSTOMER}),
+    ),
+    # Found from the invoices and the settings.
+    Entry(
+        "customer/einvoice.py",
+        N_("Electronic invoices"),
+        ":material/mark_email_read:",
+        "e-faktura",
+        frozenset(),
+    ),
     # Found through the name in the header, not in the menu.
     Entry(SETTINGS, N_("Settings"), ":material/settings:", SETTINGS_PATH, frozenset()),
     # Found from the sign-in.

@@ -144,7 +144,7 @@ def _ask_agreements(draft: Draft) -> None:
 def _begin(draft: Draft, customer: Customer, *, has_einvoice: bool) -> None:
     wish = Wish(
         customer.customer_id, draft.login, draft.email, customer.name, draft.password_hash,
-        language(), has_einvoice,
+        language(), has_einvoice, address(),
     )  # fmt: skip
     try:
         registration.begin(wish, anew=bool(draft.under_way))

@@ -7,6 +7,7 @@ select
     day_text(signed) as "Data zawarcia",
     day_text("from") as "Obowiązuje od",
     case when "to" < 1073741824 then day_text("to" - 1) end as "Obowiązuje do",
-    tariff_code as "Taryfa"
+    tariff_code as "Taryfa",
+    tariff_description as "Opis taryfy"
 from source
 order by 1

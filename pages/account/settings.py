@@ -6,7 +6,7 @@ from auth.guard import require, signed_in
 from auth.roles import SIGNED_IN, Role
 from auth.subject import Subject
 from ui import account_panels as panels
-from ui import customer_numbers, delegation_panels, email_panel, invitation
+from ui import customer_numbers, delegation_panels, einvoice_panels, email_panel, invitation
 from ui import identity_panels as identities
 from ui.i18n import _
 from ui.second_factor_panels import second_step
@@ -25,6 +25,7 @@ def main(subject: Subject) -> None:
     identities.identity(account)
     if account.role is Role.CUSTOMER:
         customer_numbers.show(account)
+        einvoice_panels.brief(account, subject)
         delegation_panels.show(account, subject)
     second_step(account)
     panels.sessions(account)

@@ -5,7 +5,11 @@ import streamlit as st
 from auth.guard import require
 from auth.roles import Role
 from auth.subject import Subject
+from core.rights import Right
+from ui import einvoice_panels
 from ui import invoice_panels as panels
+from ui.allocation_panels import payments
+from ui.allocations import of_invoice
 from ui.calendar import today
 from ui.comparison_panels import different
 from ui.i18n import _
@@ -21,6 +25,7 @@ def main(subject: Subject) -> None:
     chosen = find(some, number) if number else None
     if chosen is None:
         st.title(_("Invoices"), anchor=False)
+        einvoice_panels.offer(subject)
         show(some, is_unknown=bool(number))
         return
     name = _("Correction {number}") if chosen.is_correction else _("Invoice {number}")
@@ -32,6 +37,8 @@ def main(subject: Subject) -> None:
     panels.charges(chosen, rows)
     before_and_after(subject, some, chosen)
     panels.readings(rows)
+    is_whole = chosen.customer_id in subject.scope([Right.DOCUMENTS]).whole_ids
+    payments(of_invoice(subject, chosen), can_follow=is_whole)
     different(subject, some, chosen)
     panels.paying(chosen, subject)
 

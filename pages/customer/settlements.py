@@ -7,18 +7,27 @@ from auth.roles import Role
 from auth.subject import Subject
 from ui import ledger_controls as controls
 from ui import ledger_panels as panels
+from ui.allocation_panels import one_operation
+from ui.allocations import find, of_operation
 from ui.calendar import today
 from ui.i18n import _
 from ui.ledger import asked_for, ledger, of_customer
+from ui.ledger_question import OPERATION_PARAM
 
 
 def main(subject: Subject) -> None:
     """How the account stands, and every operation on it, as they are asked for."""
-    st.title(_("Balance and payments"), anchor=False)
     whole = ledger(subject, today(subject))
     if not whole.operations:
+        st.title(_("Balance and payments"), anchor=False)
         panels.nothing_yet()
         return
+    number = st.query_params.get(OPERATION_PARAM, "")
+    chosen = find(whole, number) if number else None
+    if chosen is not None:
+        one_operation(chosen, of_operation(subject, chosen))
+        return
+    st.title(_("Balance and payments"), anchor=False)
     controls.entered(whole)
     above = st.container()
     question = controls.ask(whole)

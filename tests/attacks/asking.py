@@ -13,14 +13,23 @@ from starlette.routing import Router
 from auth.gate import Gate
 from tests.attacks.town import bill_of
 from tests.auth.asgi import scope_of
-from ui import exports, invoice_files, ledger_exports
+from ui import contract_downloads, exports, invoice_files, ledger_exports
 
-SERVED = [*exports.ROUTES, *ledger_exports.ROUTES, *invoice_files.ROUTES]
+SERVED = [
+    *exports.ROUTES,
+    *ledger_exports.ROUTES,
+    *invoice_files.ROUTES,
+    *contract_downloads.ROUTES,
+]
 OF_ONE = tuple(route.path for route in invoice_files.ROUTES)
 """Files of one invoice, whose number has to be named."""
 DOWNLOADS = tuple(route.path for route in SERVED)
-ROUTES = tuple(path for path in DOWNLOADS if not path.endswith(".pdf") and path not in OF_ONE)
-"""Those that are asked thousands of times; a statement shows what its table has, and is slow."""
+ROUTES = tuple(
+    path for path in DOWNLOADS if not path.endswith((".pdf", "}")) and path not in OF_ONE
+)
+"""Those that are asked thousands of times; a statement shows what its table has, and is slow.
+
+Of a document the number stands in the path: test_documents.py puts those of others there."""
 
 
 @dataclass(frozen=True)

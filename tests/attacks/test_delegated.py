@@ -136,6 +136,8 @@ def params(query: Query, number: str) -> dict[str, object]:
     owner = Subject("k", "k", Role.CUSTOMER, (number,))
     if "invoice_numbers" in names:
         return {"invoice_numbers": tuple(o.invoice_number for o in fetch(customer.INVOICES, owner))}
+    if "operation_ids" in names:
+        return {"operation_ids": tuple(o.operation_id for o in fetch(customer.OPERATIONS, owner))}
     keys = tuple(row.meter_key for row in fetch(customer.METERS, owner))
     return {"meter_keys": keys, "kinds": KINDS, "from_s": 0, "until_s": 2**40}
 

@@ -40,6 +40,7 @@ DAMAGES = {
     "no readings": "drop view mart.chained_register",
     "no invoices": "drop table mart.invoices",
     "no settlements": "drop table mart.settlements",
+    "no allocations": "drop table mart.payment_allocations",
     "no tariffs": "drop table mart.tariffs",
     "no build": "drop table meta.build",
     "empty build": "delete from meta.build",

@@ -18,6 +18,7 @@ from auth import accounts, administration
 from auth.accounts import Account
 from auth.administration import NotAllowedError
 from auth.application_queue import DecidedError
+from auth.einvoice import Wish
 from auth.roles import Role
 from auth.routes import SIGN_OUT_PATH
 from auth.second_factor import NoSecondFactorError
@@ -25,11 +26,11 @@ from auth.subject import Subject
 from tests.attacks import people
 from tests.attacks.access import cells, table
 from tests.attacks.asking import DOWNLOADS, Portal, aimed
-from tests.attacks.town import NEIGHBOURS, WORDS, foreign, secret
+from tests.attacks.town import NEIGHBOURS, WORDS, foreign, scan, secret
 from tests.bench.streamlit_client import Session
 from ui.data import fetch
 from ui.navigation import PAGES
-from warehouse import queries
+from warehouse import queries, scans
 from warehouse.connection import reader
 from warehouse.queries.query import Audience, Query
 
@@ -176,14 +177,17 @@ def test_every_role_gets_of_every_download_what_the_table_says(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     portal, words = Portal(), dict(parse_qsl(WORDS))
+    for number in (OWN, OTHER):
+        scans.keep(scan(number), b"%PDF-1.7", 0)
     expected = {"refused": (403, 403), "own": (200, 200), "of an open customer": (403, 200)}
 
     async def tried(path: str, name: str) -> tuple[int, int]:
         cookies = people.cookies(who(name))
-        alone = await portal.ask(path, words | aimed(path, OWN), cookies)
-        whose = OWN if name == Role.CUSTOMER else OTHER
-        of_other = words | {"klient": OTHER} | aimed(path, whose)
-        opened = await portal.ask(path, of_other, cookies)
+        mine, theirs = (path.format(document_id=scan(number)) for number in (OWN, OTHER))
+        alone = await portal.ask(mine, words | aimed(path, OWN), cookies)
+        is_customer = name == Role.CUSTOMER
+        of_other = words | {"klient": OTHER} | aimed(path, OWN if is_customer else OTHER)
+        opened = await portal.ask(mine if is_customer else theirs, of_other, cookies)
         assert name != Role.CUSTOMER or opened == alone
         return alone.status, opened.status
 
@@ -220,6 +224,7 @@ class Office:
             target = people.account(f"inny-{self.turn}", Role(owner))
         given = {"actor": actor, "account": target, "wanted": target.login}
         given |= dict.fromkeys(("registration_id", "application_id", "file_id", "reason"), "none")
+        given["wish"] = Wish("", is_on=False)
         names = inspect.signature(function).parameters
         if "customer_id" in names:
             given["customer_id"] = next(n for n in NEIGHBOURS if not accounts.exists(n))
@@ -244,6 +249,7 @@ def reach(may: str, owner: str, function: str) -> bool:
         "everybody": True,
         "registrations": True,
         "applications": True,
+        "e-invoices": True,
     }[may]
 
 

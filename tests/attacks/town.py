@@ -7,6 +7,7 @@ that an echo of the address is not taken for a leak.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 from tests.ui.fixture_build import Rows, access, customer, device, invoice, monthly, place
@@ -24,6 +25,11 @@ def secret(number: str) -> str:
     return f"Q{sha256(number.encode()).hexdigest()[:12]}"
 
 
+def scan(number: str) -> str:
+    """The number of the scan of the neighbour's contract."""
+    return sha256(f"scan {number}".encode()).hexdigest()[:32]
+
+
 SECRETS = {secret(number): number for number in NEIGHBOURS}
 
 
@@ -38,10 +44,30 @@ def neighbours(rows: Rows) -> None:
         rows.of["mart.meters"][-1] = (f"M{number}", f"SN{word}", *rows.of["mart.meters"][-1][2:])
         access(rows, number, f"M{number}")
         monthly(rows, f"M{number}", 6_000 + 137 * place_of)
+        number_of = f"U/{number}/P{number}"
+        rows.add("mart.contract_files", scan(number), number_of, f"{number}.pdf", word, None)
         for issued in (date(2026, 9, 3), date(2026, 11, 3)):
             invoice(rows, number, f"P{number}", issued, 1000 * place_of + issued.month + 6, 1)
             line = rows.of["mart.invoice_lines"][-1]
             rows.of["mart.invoice_lines"][-1] = (*line[:3], f"Abonament {word}", *line[4:])
+        _pay_a_zloty(rows, number)
+
+
+def _pay_a_zloty(rows: Rows, number: str) -> None:
+    """A part of the newest invoice, so that there is something that covers something."""
+    charge = rows.of["mart.settlements"][-1]
+    day, paid, document = date(2026, 11, 9), Decimal(1), charge[3]
+    rows.add(
+        "mart.settlements", f"{document}/2", number, "payment", document, day, day, -paid,
+        charge[7] - paid, "Wpłata",
+    )  # fmt: skip
+    rows.add(
+        "mart.payment_allocations", f"{document}/2", charge[0], number, document, paid, day,
+        "document",
+    )  # fmt: skip
+    known = rows.of["mart.invoices"][-1]
+    rest = (known[12] + paid, known[13] - paid, None, "partly_paid")
+    rows.of["mart.invoices"][-1] = (*known[:12], *rest, *known[16:])
 
 
 def bill_of(number: str) -> str:
@@ -65,12 +91,16 @@ def ids(number: str) -> dict[str, str]:
         "meter_id": f"M{number}",
         "szukaj": number,
         "konto": number,
+        "operacja": f"{bill_of(number)}/2",
         "faktura": bill_of(number),
+        "umowa": f"U/{number}/P{number}",
+        "document_id": scan(number),
     }
 
 
 def managed(rows: Rows) -> None:
-    """Invoices for each building of the manager of the fixtures, paid and unpaid ones."""
+    """A scan, and invoices for each building of the manager of the fixtures, paid and unpaid."""
+    rows.add("mart.contract_files", scan("100003"), "U/100003/B20", "B20.pdf", "Umowa", None)
     for month in (9, 10, 11):
         for day, building in ((4, "B20"), (5, "B22")):
             issued = date(2026, month, day)

@@ -12,13 +12,13 @@ from store.engine import reading
 from store.tables import (
     account_customers,
     accounts,
-    consents,
     grants,
     links,
     registrations,
     sessions,
 )
 from store.tables import audit as audit_table
+from store.tables_einvoice import einvoice_decisions
 from tests.killing import said_until_killed
 
 KILLS = 10
@@ -64,7 +64,7 @@ def test_killed_registrations_and_recoveries_leave_no_half_account(store: str) -
     with reading() as connection:
         people = {row.account_id: row for row in connection.execute(select(accounts)).all()}
         linked = Counter(connection.execute(select(account_customers.c.account_id)).scalars())
-        consented = Counter(connection.execute(select(consents.c.account_id)).scalars())
+        consented = Counter(connection.execute(select(einvoice_decisions.c.account_id)).scalars())
         half = connection.execute(select(registrations)).all()
         left = connection.execute(select(links)).all()
         told = Counter(connection.execute(select(audit_table.c.action)).scalars())

@@ -27,7 +27,8 @@ from auth.roles import Role
 from settings import settings
 from store.engine import reading, writing
 from store.outbox import Letter, take
-from store.tables import acceptances, audit, consents, registrations
+from store.tables import acceptances, audit, registrations
+from store.tables_einvoice import einvoice_decisions
 
 HERE = "192.0.2.1"
 WISH = Wish("200101", "Anna", "anna@example.pl", "Anna Kos", "$hash", "pl", has_einvoice=True)
@@ -82,10 +83,14 @@ def test_a_confirmed_registration_is_an_account_with_all_that_was_said() -> None
         "pl",
     )
     with reading() as connection:
-        [consent] = connection.execute(select(consents)).all()
+        [consent] = connection.execute(select(einvoice_decisions)).all()
         assert connection.execute(select(registrations)).first() is None
     assert (consent.account_id, consent.customer_id) == (account.account_id, "200101")
-    assert (consent.kind, consent.channel) == ("einvoice", "registration")
+    assert (consent.is_on, consent.channel, consent.email) == (
+        True,
+        "registration",
+        "anna@example.pl",
+    )
 
 
 def test_the_terms_that_were_ticked_are_accepted_with_the_account() -> None:
@@ -221,7 +226,7 @@ def test_after_hours_an_account_opens_by_itself(monkeypatch: pytest.MonkeyPatch)
     later(monkeypatch, timedelta(minutes=2))
     assert (activation.open_due(), activation.open_due()) == (1, 0)
     assert accounts.find("anna") is not None
-    assert [letter.kind for letter in letters()] == ["opened"]
+    assert [letter.kind for letter in letters()] == ["einvoice_on", "opened"]
 
 
 def test_a_clerk_opens_or_refuses_and_who_asked_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +238,7 @@ def test_a_clerk_opens_or_refuses_and_who_asked_is_told(monkeypatch: pytest.Monk
     activation.refuse(second.registration_id, "bok")
     assert activation.waiting() == []
     assert [account.login for account in accounts.listed()] == ["anna"]
-    assert sorted(letter.kind for letter in letters()) == ["opened", "refused"]
+    assert sorted(letter.kind for letter in letters()) == ["einvoice_on", "opened", "refused"]
     assert not activation.open_one(first.registration_id, "bok"), "it is open already"
 
 

@@ -17,8 +17,13 @@ from tests.demo.inbox import WINDOWS, rows, text_of
 
 FEEDS = (
     "strefy klienci posesje umowy punkty_poboru wodomierze wymiany odczyty radio doplywy_stref "
-    "taryfy faktury pozycje_faktur rozrachunki"
+    "taryfy faktury pozycje_faktur rozrachunki skany_umow"
 )
+
+
+def tables(inbox: Path) -> list[Path]:
+    """Everything but the folder of scans."""
+    return [path for path in inbox.iterdir() if path.is_file()]
 
 
 def truth(inbox: Path) -> Path:
@@ -26,7 +31,11 @@ def truth(inbox: Path) -> Path:
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+    return {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 def test_one_seed_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -42,13 +51,13 @@ def test_another_seed_gives_another_town(tmp_path: Path) -> None:
 
 
 def test_every_feed_has_its_files(inbox: Path) -> None:
-    found = {p.name.split(".")[0].rstrip("0123456789-").rstrip("_") for p in inbox.iterdir()}
+    found = {p.name.split(".")[0].rstrip("0123456789-").rstrip("_") for p in tables(inbox)}
     assert found == set(FEEDS.split())
 
 
 def test_counts_are_those_that_the_truth_tells(inbox: Path) -> None:
     told = json.loads((truth(inbox) / "expected.json").read_text(encoding="utf-8"))["files"]
-    for path in inbox.iterdir():
+    for path in tables(inbox):
         lines = text_of(path).splitlines()
         assert len(lines) - 1 == told.pop(path.name)["rows"]
     assert not told
@@ -65,7 +74,7 @@ def test_some_files_are_in_windows_1250_and_the_rest_in_utf_8(inbox: Path) -> No
 
 
 def test_quotes_stand_only_where_a_value_needs_them(inbox: Path) -> None:
-    for path in inbox.iterdir():
+    for path in tables(inbox):
         delimiter = "," if path.name.startswith("radio") else ";"
         content = text_of(path)
         again = io.StringIO()
@@ -92,8 +101,8 @@ def test_the_inbox_holds_no_truth(inbox: Path) -> None:
     names = {path.name for path in truth(inbox).iterdir()}
     told = {"accounts.json", "expected.json", "faults.csv", "newcomers.json", "plan.json"}
     assert names == told | {"usage.csv"}
-    assert not names & {path.name for path in inbox.iterdir()}
-    for path in inbox.iterdir():
+    assert not names & {path.name for path in tables(inbox)}
+    for path in tables(inbox):
         assert "fault" not in text_of(path)
 
 
@@ -109,7 +118,7 @@ def test_malformed_rows_are_few_and_all_told(inbox: Path) -> None:
 
 
 def test_a_small_town_makes_small_files(inbox: Path) -> None:
-    size = sum(path.stat().st_size for path in inbox.iterdir())
+    size = sum(path.stat().st_size for path in tables(inbox))
     assert size < 12_000_000
 
 

@@ -107,6 +107,7 @@ def place(
         from_date,
         to_date,
         "W1",
+        "gospodarstwa domowe",
     )
 
 
@@ -295,6 +296,10 @@ def invoice(
             "mart.settlements", f"{number}/2", owner, "payment", number, due, due, -gross,
             Decimal(0), "Wpłata",
         )  # fmt: skip
+        rows.add(
+            "mart.payment_allocations", f"{number}/2", f"{number}/1", owner, number, gross, due,
+            "document",
+        )  # fmt: skip
 
 
 def charged(
@@ -325,6 +330,8 @@ def tariffs(rows: Rows) -> None:
             ("sewage", "m3", sewage),
             ("water_subscription", "month", subscription),
         ):
-            rows.add(
-                "mart.tariffs", "W1", service, unit, first, last, Decimal(price), Decimal(8), "D"
-            )
+            for code in ("W1", "W1e"):
+                # With e-invoice the subscription alone is another one.
+                less = Decimal("1.49") if code == "W1e" and unit == "month" else Decimal(0)
+                net = Decimal(price) - less
+                rows.add("mart.tariffs", code, service, unit, first, last, net, Decimal(8), "D")

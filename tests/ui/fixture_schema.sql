@@ -12,7 +12,10 @@ create table mart.properties (
 );
 create table mart.contracts (
     contract_number text, customer_id text, property_id text, signed_date date, valid_from_date date,
-    valid_to_date date, tariff_code text
+    valid_to_date date, tariff_code text, tariff_description text
+);
+create table mart.contract_files (
+    document_id text, contract_number text, file_name text, title text, sha256 text
 );
 create table mart.meters (
     meter_id text, serial_number text, kind text, service_point_id text, parent_service_point_id text,
@@ -63,6 +66,10 @@ create table mart.invoice_lines (
     read_from_date date, read_to_date date, register_from_m3 decimal(15, 3), register_to_m3 decimal(15, 3),
     quantity decimal(15, 3), unit text, price_net_pln decimal(15, 4), net_pln decimal(15, 2),
     vat_rate_pct decimal(15, 2)
+);
+create table mart.payment_allocations (
+    operation_id text, charge_id text, customer_id text, invoice_number text, amount_pln decimal(15, 2),
+    allocated_date date, rule text
 );
 create table mart.settlements (
     operation_id text, customer_id text, kind text, document_number text, booked_date date,

@@ -26,7 +26,7 @@ OWN = "100001"
 
 def operation(kind: str = "invoice", amount: str = "100", **how: object) -> Operation:
     made = Operation(
-        OWN, kind, "FV/1", date(2026, 10, 1), Decimal(amount), Decimal(amount), "Faktura",
+        "R/1", OWN, kind, "FV/1", date(2026, 10, 1), Decimal(amount), Decimal(amount), "Faktura",
         date(2026, 10, 15), None, Decimal(amount), Standing.TO_PAY,
     )  # fmt: skip
     return replace(made, **how)
@@ -82,6 +82,8 @@ def test_balances_of_several_customers_add_up() -> None:
         (LedgerQuestion(which=Which.INVOICES), ["late", "paid"]),
         (LedgerQuestion(which=Which.TO_PAY), ["late"]),
         (LedgerQuestion(which=Which.OVERDUE), ["late"]),
+        (LedgerQuestion(which=Which.PARTLY), []),
+        (LedgerQuestion(which=Which.PAID), ["paid"]),
         (LedgerQuestion(which=Which.PAYMENTS), ["wpłata"]),
         (LedgerQuestion(which=Which.OTHERS), ["odsetki"]),
         (LedgerQuestion(year=2025), ["odsetki"]),

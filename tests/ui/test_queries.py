@@ -27,7 +27,7 @@ SIMPLE = [
     query
     for query in vars(customer).values()
     if isinstance(query, Query)
-    and query not in (customer.READINGS_BETWEEN, customer.INVOICE_LINES, customer.INVOICE_DOCUMENTS)
+    and not duckdb.extract_statements(query.sql)[0].named_parameters - query.scope_names
 ]
 LONG_AGO, FAR_OFF = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 

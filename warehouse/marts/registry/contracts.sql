@@ -6,5 +6,6 @@ select
     signed_date,
     valid_from_date,
     valid_to_date,
-    tariff_code
+    tariff_code,
+    tariff_description
 from feed.contracts
