@@ -9,10 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.ksef import parse_number
-from demo.documents import KSEF
+from demo.documents import KSEF, KSEF_DAY, PAPER
+from demo.world import World
 from pipelines.ksef.fields import read
 from pipelines.ksef.guard import flaw
 from pipelines.ksef.metadata import read_metadata
@@ -36,12 +38,17 @@ def documents(inbox: Path) -> dict[str, bytes]:
     return found
 
 
+def since_its_day(_: World, own: pd.DataFrame, issue: np.ndarray) -> np.ndarray:
+    """Channels of documents issued on these days."""
+    return np.where(issue >= KSEF_DAY, KSEF, PAPER)
+
+
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A town in which everything has gone to KSeF, for years; corrections among it."""
+    """A town in which everything goes to KSeF since its day; corrections are among it then."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("demo.documents.channel", lambda _, own, issue: np.full(len(issue), KSEF))
-        return make(tmp_path_factory.mktemp("ksef") / "inbox", customers=40, years=3)
+        patch.setattr("demo.documents.channel", since_its_day)
+        return make(tmp_path_factory.mktemp("ksef") / "inbox", customers=60, years=2)
 
 
 def test_every_document_is_valid_and_agrees_with_the_books(inbox: Path) -> None:
