@@ -27,6 +27,8 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
             out.print(line)
     for line in _warnings(outcome):
         out.print(line)
+    for note in outcome.notes:
+        out.print(note)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:

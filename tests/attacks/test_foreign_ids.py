@@ -64,6 +64,7 @@ FORGED: dict[str, Callable[[str], dict[str, Any]]] = {
             row.operation_id for row in fetch(customer.OPERATIONS, subject(number))
         ),
     },
+    "invoice_xml": lambda number: {"invoice_numbers": invoice_numbers(number)},
 }  # fmt: skip
 """What a query takes beside the scope, aimed at a victim. A new one needs a line here."""
 

@@ -25,7 +25,7 @@ from rich.table import Table
 from settings import settings
 from tests.bench.figures import Figure
 
-BENCHMARKS = ("load", "portal", "flood", "bills", "documents")
+BENCHMARKS = ("load", "portal", "flood", "bills", "ksef", "documents")
 STANDS_ON = ("duckdb", "streamlit", "pandas", "pyarrow", "plotly", "uvicorn")
 
 

@@ -27,3 +27,4 @@ EINVOICE = Query(Audience.CUSTOMER, "einvoice", NOBODY_ELSE, is_of_property=Fals
 CONTRACTS = Query(Audience.CUSTOMER, "contracts", NOBODY_ELSE, is_of_property=False)
 CONTRACT_POINTS = Query(Audience.CUSTOMER, "contract_points", NOBODY_ELSE, is_of_property=False)
 CONTRACT_FILES = Query(Audience.CUSTOMER, "contract_files", NOBODY_ELSE, is_of_property=False)
+INVOICE_XML = Query(Audience.CUSTOMER, "invoice_xml", DOCUMENTS)
