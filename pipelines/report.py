@@ -25,10 +25,8 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.chained:
         for line in chain_lines(outcome.chained):
             out.print(line)
-    for line in _warnings(outcome):
+    for line in (*_warnings(outcome), *outcome.notes):
         out.print(line)
-    for note in outcome.notes:
-        out.print(note)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:

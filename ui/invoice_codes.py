@@ -10,6 +10,7 @@ from core.transfer_qr import LONGEST_TITLE, transfer_code
 from settings import settings
 from ui import formats
 from ui.i18n import _
+from ui.invoice_xml import InvoiceXml
 from ui.invoices import Invoice
 
 
@@ -34,12 +35,12 @@ def transfer(one: Invoice, account: str) -> dict[str, str] | None:
     return {"svg": _svg(text, "l"), "label": label, "alt": alt}
 
 
-def ksef(one: Invoice, verification: str) -> dict[str, str] | None:
+def ksef(xml: InvoiceXml | None) -> dict[str, str] | None:
     """KOD I: the address at which KSeF shows whether the invoice is there; below it its number."""
-    if not verification:
+    if xml is None:
         return None
-    alt = _("QR code that checks the invoice in KSeF: {address}").format(address=verification)
-    return {"svg": _svg(verification, "m"), "label": one.ksef_number or "OFFLINE", "alt": alt}
+    alt = _("QR code that checks the invoice in KSeF: {address}").format(address=xml.code_address)
+    return {"svg": _svg(xml.code_address, "m"), "label": xml.code_label, "alt": alt}
 
 
 def _svg(text: str, error: str) -> str:

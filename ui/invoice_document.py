@@ -16,6 +16,7 @@ from settings import settings
 from ui import formats, invoice_codes
 from ui import invoice_tables as tables
 from ui.i18n import _
+from ui.invoice_xml import InvoiceXml
 from ui.invoices import Invoice
 from ui.service_points import address
 
@@ -31,8 +32,8 @@ class Sources:
     lines: Sequence[Any]
     sides: Sequence[Side] = ()
     corrected: Invoice | None = None
-    verification: str = ""
-    """The address of KOD I, where the XML of KSeF is known."""
+    xml: InvoiceXml | None = None
+    """The document of KSeF, where it is known."""
 
 
 def given(sources: Sources) -> dict[str, object]:
@@ -124,7 +125,7 @@ def _payment(one: Invoice, party: Any) -> list[tuple[str, str]]:
 def _codes(sources: Sources) -> list[dict[str, str]]:
     """Pictures to be scanned, each with words for those who do not see it."""
     transfer = invoice_codes.transfer(sources.invoice, sources.party.bank_account or "")
-    kod = invoice_codes.ksef(sources.invoice, sources.verification)
+    kod = invoice_codes.ksef(sources.xml)
     return [code for code in (transfer, kod) if code]
 
 

@@ -12,24 +12,27 @@ from ui.corrections import both_sides
 from ui.i18n import _
 from ui.invoice_panels import NUMBER_PARAM
 from ui.invoice_pdf import refusal
+from ui.invoice_xml import invoice_xml
 from ui.invoices import Invoice
 from ui.panels import Column
 
 PDF = "/eksport/faktura.pdf"
+XML = "/eksport/faktura.xml"
 SHOWN_PARAM = "pokaz"
 """Asks for the file in the browser, to be looked at and printed."""
 
 
 def files(subject: Subject, one: Invoice) -> None:
-    """The PDF to keep and to print, or the reason why there is none."""
-    reason = refusal(subject, one)
+    """The PDF to keep and to print, or the reason why there is none; the document of KSeF."""
+    own, reason = {NUMBER_PARAM: one.number}, refusal(subject, one)
+    xml = invoice_xml(subject, one.number)
+    of_ksef = [(link(XML, own), _("KSeF document (XML)"))] if xml else []
     if reason:
-        panels.show(panels.remark(reason))
+        panels.show(panels.remark(reason), panels.downloads(of_ksef) if of_ksef else "")
         return
-    own = {NUMBER_PARAM: one.number}
     keep = (link(PDF, own), _("Invoice (PDF)") if not one.is_correction else _("Correction (PDF)"))
     shown = (link(PDF, own | {SHOWN_PARAM: "tak"}), _("Open to print (new tab)"))
-    panels.show(panels.downloads([keep], [shown]))
+    panels.show(panels.downloads([keep, *of_ksef], [shown]))
 
 
 def before_and_after(subject: Subject, some: tuple[Invoice, ...], one: Invoice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from auth.subject import Subject
-from core.errors import NoBuildError
+from core.errors import KroplaError
 from ui import comparison_file
 from ui import invoice_pdf as pdf
 from ui.calendar import today
@@ -19,10 +20,13 @@ from ui.comparison import compared
 from ui.comparison_panels import EXPORT as COMPARISON
 from ui.data import one_build
 from ui.exports import subject_of
-from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, speaking
-from ui.invoice_file_panels import PDF, SHOWN_PARAM
+from ui.i18n import LANGUAGE_COOKIE, LANGUAGE_PARAM, _, speaking
+from ui.invoice_file_panels import PDF, SHOWN_PARAM, XML
 from ui.invoice_panels import NUMBER_PARAM
+from ui.invoice_xml import invoice_xml
 from ui.invoices import Invoice, find, invoices
+
+log = logging.getLogger("kropla")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ async def invoice_pdf(request: Request) -> Response:
     return await run_in_threadpool(_answer, request, _invoice)
 
 
+async def ksef_xml(request: Request) -> Response:
+    """The document of KSeF, byte for byte as the utility sent it there."""
+    return await run_in_threadpool(_answer, request, _xml)
+
+
 async def comparison_csv(request: Request) -> Response:
     """Why the invoice is different from the one before."""
     return await run_in_threadpool(_answer, request, _comparison)
@@ -58,7 +67,7 @@ def _answer(request: Request, make: Make) -> Response:
             some = invoices(subject, today(subject))
             one = find(some, request.query_params.get(NUMBER_PARAM, ""))
             file = make(subject, some, one) if one else None
-    except NoBuildError as reason:
+    except KroplaError as reason:
         return PlainTextResponse(f"{reason}\n", 503)
     if isinstance(file, str):
         return PlainTextResponse(f"{file}\n", 403)
@@ -84,6 +93,20 @@ def _invoice(subject: Subject, some: tuple[Invoice, ...], one: Invoice) -> File 
     return File(made, f"{kind}_{plain_name(one.number)}.pdf", "application/pdf")
 
 
+def _xml(subject: Subject, _some: tuple[Invoice, ...], one: Invoice) -> File | None:
+    found = invoice_xml(subject, one.number)
+    if found is None:
+        return None
+    try:
+        content = found.content()
+    except KroplaError as error:
+        log.exception("the KSeF document of %s", one.number)
+        words = _("The document cannot be read now. Please tell the customer office.")
+        raise KroplaError(words) from error
+    name = plain_name(found.ksef_number or one.number)
+    return File(content, f"{name}.xml", "application/xml")
+
+
 def _comparison(subject: Subject, some: tuple[Invoice, ...], one: Invoice) -> File | None:
     found = compared(subject, some, one)
     if found is None:
@@ -100,5 +123,6 @@ def plain_name(number: str) -> str:
 
 ROUTES = [
     Route(PDF, invoice_pdf),
+    Route(XML, ksef_xml),
     Route(COMPARISON, comparison_csv),
 ]

@@ -13,6 +13,7 @@ from ui.corrections import both_sides
 from ui.data import fetch
 from ui.i18n import _, speaking
 from ui.invoice_document import TEMPLATE, Sources, given
+from ui.invoice_xml import invoice_xml
 from ui.invoices import Invoice, lines
 from warehouse.queries import customer
 
@@ -52,7 +53,8 @@ def typeset(subject: Subject, some: tuple[Invoice, ...], one: Invoice, party: An
     """The document of our own, in Polish."""
     with speaking("pl"):
         before, sides = both_sides(subject, some, one)
-        sources = Sources(one, party, lines(subject, one), sides, before)
+        xml = invoice_xml(subject, one.number)
+        sources = Sources(one, party, lines(subject, one), sides, before, xml)
         return typesetting.pdf(TEMPLATE, given(sources))
 
 

@@ -22,6 +22,7 @@ from ui import formats, invoice_codes, invoice_files, invoice_pdf, invoice_table
 from ui.corrections import both_sides
 from ui.i18n import speaking
 from ui.invoice_document import Sources, given
+from ui.invoice_xml import invoice_xml
 from ui.invoices import Invoice, invoices, lines
 
 TODAY = date(2026, 11, 20)
@@ -118,13 +119,16 @@ def test_the_code_is_there_only_for_what_is_open_and_fits(
 def test_the_code_of_ksef_has_its_number_or_says_that_there_is_none(
     some: tuple[Invoice, ...],
 ) -> None:
-    address = "https://qr.ksef.mf.gov.pl/invoice/1111111111/01-02-2026/UtQp9Gpc51y"
-    known = invoice_codes.ksef(replace(some[0], ksef_number="1111111111-20260201-A-B"), address)
-    offline = invoice_codes.ksef(replace(some[0], ksef_number=""), address)
+    xml = invoice_xml(subject(OWN), some[0].number)
+    assert xml is not None
+    number = "9990000014-20260201-A1BB3F71E1E3-4A"
+    known, offline = (invoice_codes.ksef(replace(xml, ksef_number=told)) for told in (number, ""))
     assert known is not None
     assert offline is not None
-    assert (known["label"], offline["label"]) == ("1111111111-20260201-A-B", "OFFLINE")
-    assert invoice_codes.ksef(some[0], "") is None
+    assert (known["label"], offline["label"]) == (number, "OFFLINE")
+    assert xml.code_address in known["alt"]
+    assert invoice_codes.ksef(None) is None
+    assert "OFFLINE" in text_of(made(some, some[0]))
 
 
 def test_tax_is_told_by_rate_and_only_where_it_adds_up(some: tuple[Invoice, ...]) -> None:
@@ -233,6 +237,18 @@ def test_it_is_kept_or_shown_as_asked(some: tuple[Invoice, ...]) -> None:
     name = f"faktura_{some[0].number.replace('/', '-')}.pdf"
     assert how() == f'attachment; filename="{name}"'
     assert how(pokaz="tak") == f'inline; filename="{name}"'
+
+
+@pytest.mark.usefixtures("sqlite_store")
+def test_a_ksef_document_that_is_gone_is_told_without_where_it_lay(
+    some: tuple[Invoice, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = request("/eksport/faktura.xml", account_of(OWN), {"faktura": some[0].number})
+    told = invoice_files._answer(asked, invoice_files._xml)
+    assert told.status_code == 503
+    assert "Biuro" in told.body.decode() or "biur" in told.body.decode()
+    assert "warehouse" not in told.body.decode()
+    assert some[0].number in caplog.text
 
 
 @pytest.fixture
