@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -114,6 +116,30 @@ class Settings(BaseSettings):
     )
     utility_address: str = Field(
         "ul. Źródlana 1, 00-001 Kropla", description="Address of the utility and of its office."
+    )
+    utility_nip: str | None = Field(
+        None,
+        description="NIP of the utility, ten digits; without it no QR code for transfers is shown.",
+    )
+    utility_bank: str | None = Field(
+        None, description="Bank that keeps the customers' accounts, as invoices name it."
+    )
+    invoice_pdf: Literal["always", "e_invoice", "from_date"] = Field(
+        "always",
+        description="Which invoices can be taken as PDF: always all, those of customers with "
+        "e-invoice (e_invoice), or those issued since KROPLA_INVOICE_PDF_FROM (from_date).",
+    )
+    invoice_pdf_from: date | None = Field(
+        None, description="First day of issue of invoices that can be taken as PDF, with from_date."
+    )
+    invoice_files: Path | None = Field(
+        None,
+        description="Folder of the utility's own PDFs of invoices; an invoice that has one is "
+        "handed out as it is there, any other one is typeset.",
+    )
+    invoice_file_name: str = Field(
+        "{number}.pdf",
+        description="What a file in it is called; {number} is that of the invoice with _ for /.",
     )
     office_email: str = Field(
         "bok@wodociagi-kropla.example", description="E-mail address of the customer office."
@@ -277,6 +303,21 @@ class Settings(BaseSettings):
         for one in senders:
             ip_network(one)
         return senders
+
+    @field_validator("invoice_file_name")
+    @classmethod
+    def _names_one_invoice(cls, pattern: str) -> str:
+        """Refuse a name that is the same for all invoices, or that leads out of the folder."""
+        if pattern.count("{number}") != 1 or not re.fullmatch(r"[\w{}. -]+", pattern):
+            raise ValueError("invoice_file_name: wzór musi zawierać {number} i nie może mieć /")
+        return pattern
+
+    @model_validator(mode="after")
+    def _has_first_day(self) -> Settings:
+        """Refuse a limit that says no day: all invoices would be shut, or none."""
+        if self.invoice_pdf == "from_date" and self.invoice_pdf_from is None:
+            raise ValueError("invoice_pdf: from_date wymaga daty w invoice_pdf_from")
+        return self
 
     @field_validator("oidc")
     @classmethod

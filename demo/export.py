@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from demo import documents, malformed, radio, registers, scans
+from demo import documents, ksef, malformed, radio, registers, scans
 from demo.days import year_of
 from demo.lines import bill_lines, stretches
 from demo.office import Desk, Layout
@@ -80,6 +80,8 @@ def _documents(world: World, desk: Desk) -> None:
         desk.write(Layout("pozycje_faktur"), f"pozycje_faktur_{year}.csv", _lines(world, year))
         table = documents.document_table(world, invoices, world.ledger.account, year)
         desk.write(Layout("faktury", WINDOWS), f"faktury_{year}.csv", [table])
+        if sent := ksef.write(world, int(year), desk.folder):
+            desk.rows[f"ksef_{year}.zip"] = sent
     operations = world.ledger.operations
     booked = year_of(operations["day"].to_numpy())
     for year in np.unique(booked):

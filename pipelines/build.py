@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
 from pipelines.waiting import HeldGroup, held_groups
 from settings import settings
-from warehouse import agreement, allocation, builds, chain, checks, contracts, version
+from warehouse import agreement, allocation, builds, chain, checks, contracts, packs, version
 from warehouse.agreement.rules import keep_rules
 from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
@@ -37,6 +37,7 @@ class Outcome:
     skipped: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     held: list[HeldGroup] = field(default_factory=list)
     published: Path | None = None
     chained: chain.Summary | None = None
@@ -67,6 +68,7 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
             connection.close()
         if has_news and not dry_run:
             step("publishing", "Publikacja")
+            packs.keep(_folder(path))
             outcome.published = builds.publish(path)
             step("published")
     return outcome
@@ -80,7 +82,7 @@ def _all_known(tasks: list[Task]) -> bool:
         return False
     with open_sealed(published) as connection:
         return not version.is_outdated(connection) and all(
-            ledger.is_known(connection, task, ledger.fingerprint(task.path)) for task in tasks
+            ledger.is_known(connection, task, ledger.fingerprint_of(task)) for task in tasks
         )
 
 
@@ -92,7 +94,7 @@ def new_build(*, empty: bool = False) -> Iterator[tuple[DuckDBPyConnection, Path
             step("started", "Przygotowanie nowej bazy")
             path = builds.start(empty=empty)
             step("copied")
-            path.with_name(path.name + ".files").mkdir()
+            _folder(path).mkdir()
             connection = writer(path)
             try:
                 _open(connection)
@@ -102,6 +104,11 @@ def new_build(*, empty: bool = False) -> Iterator[tuple[DuckDBPyConnection, Path
         finally:
             builds.clear_unfinished()
             finish()
+
+
+def _folder(path: Path) -> Path:
+    """Where a load puts files of its own, beside the build that it makes."""
+    return path.with_name(path.name + ".files")
 
 
 @contextmanager
@@ -159,15 +166,18 @@ def _take(
 ) -> bool:
     """One file: skipped when known; False when refused because it breaks its contract."""
     chosen = settings()
-    folder = path.with_name(path.name + ".files")
-    sha256 = ledger.fingerprint(task.path)
+    sha256 = ledger.fingerprint_of(task)
     if ledger.is_known(connection, task, sha256):
         outcome.skipped.append(task.path.name)
         return True
     step("reading", f"{task.path.name}: odczyt")
     bounds = Bounds(chosen.unpacked_limit_mb << 20, chosen.unpacked_ratio)
+    if task.rule.format == "fa3":
+        told = {"build_id": path.stem, "profile": profile.name, "sha256": sha256}
+        _take_documents(connection, task, told, _folder(path), bounds, outcome)
+        return True
     try:
-        prepared = prepare(task.path, task.rule, task.feed, folder, bounds)
+        prepared = prepare(task.path, task.rule, task.feed, _folder(path), bounds)
         conformer = Conformer(task.feed, task.rule, prepared, task.path.name)
         load_id = ledger.next_load_id(connection)
         counts = ingest(connection, conformer, load_id)
@@ -178,6 +188,26 @@ def _take(
     outcome.entries.append(ledger.Entry(task.path.name, task.feed.name, counts))
     step("ingested")
     return True
+
+
+def _take_documents(
+    connection: DuckDBPyConnection,
+    task: Task,
+    told: Mapping[str, object],
+    folder: Path,
+    bounds: Bounds,
+    outcome: Outcome,
+) -> None:
+    """XML documents: each is judged by itself, and brings its invoice and lines along."""
+    # Other exports do not wait for the library that reads XML.
+    from pipelines.ksef.take import take
+
+    taken = take(connection, task, folder, bounds)
+    for feed, (load_id, counts) in taken.counts.items():
+        ledger.write(connection, task, {**told, "load_id": load_id, "feed": feed}, counts)
+        outcome.entries.append(ledger.Entry(task.path.name, feed, counts))
+    outcome.notes += taken.notes
+    step("ingested")
 
 
 def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:

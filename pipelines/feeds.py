@@ -281,6 +281,24 @@ INVOICE_LINES = Feed(
     (Reference("invoice_number", "invoices", "invoice_number"),),
 )
 
+KSEF_DOCUMENTS = Feed(
+    "ksef_documents",
+    "One row per XML document FA(3) of an invoice or correction",
+    ("invoice_number",),
+    (
+        Field("invoice_number", required=True, description="P_2 of the document."),
+        Field("seller_nip", required=True, description="A profile may fix it; others are held."),
+        Field("form", required=True, description="RodzajFaktury: VAT, KOR, ROZ …"),
+        Field("issue_date", DATE, required=True, description="P_1 of the document."),
+        Field("ksef_number", description="From _metadata.json or the name of the file."),
+        Field("xml_sha256", required=True, description="Of the bytes as they came."),
+        Field("pack", required=True, description="File in which the bytes are kept."),
+        Field("pack_offset", INTEGER, required=True),
+        Field("pack_length", INTEGER, required=True),
+    ),
+    (Reference("invoice_number", "invoices", "invoice_number"),),
+)
+
 SETTLEMENTS = Feed(
     "settlements",
     "One row per operation on a customer's account",
@@ -312,6 +330,7 @@ FEEDS: tuple[Feed, ...] = (
     TARIFFS,
     INVOICES,
     INVOICE_LINES,
+    KSEF_DOCUMENTS,
     SETTLEMENTS,
 )
 

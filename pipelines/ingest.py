@@ -65,9 +65,10 @@ def ingest(
     repeated = repeats.set_aside(connection, INCOMING, conformer, load_id, loaded_at, moved=moved)
     held = quarantine.hold(connection, INCOMING, conformer, load_id, rejects)
     step("held", f"{conformer.name}: zapis do bazy")
+    merge.drop_bookkeeping(connection, INCOMING)
     merged = merge.merge(connection, INCOMING, conformer.feed, load_id)
     counts = Counts(read, merged.loaded, merged.unchanged + repeated, held, merged.corrected)
-    _account(conformer, counts)
+    account(conformer.name, counts)
     return counts
 
 
@@ -120,11 +121,11 @@ def _refuse_broken_contract(
     )
 
 
-def _account(conformer: Conformer, counts: Counts) -> None:
+def account(name: str, counts: Counts) -> None:
     """Every row ends in exactly one place."""
     total = counts.loaded + counts.unchanged + counts.quarantined
     if counts.read != total:
         raise CheckFailedError(
-            f"{conformer.name}: rachunek wierszy się nie zgadza: wczytano {counts.read}, "
+            f"{name}: rachunek wierszy się nie zgadza: wczytano {counts.read}, "
             f"a rozliczono {total} ({counts.loaded} + {counts.unchanged} + {counts.quarantined})."
         )

@@ -22,11 +22,15 @@ class Merged:
     corrected: int
 
 
+def drop_bookkeeping(connection: DuckDBPyConnection, table: str) -> None:
+    """Leave of judged rows what the feed stores."""
+    for column in BOOKKEEPING:
+        connection.execute(f"alter table {table} drop column {column}")
+
+
 def merge(connection: DuckDBPyConnection, table: str, feed: Feed, load_id: int) -> Merged:
     """Merge the rows of `table` (one for each key) into ``feed.<name>``; `table` is gone after."""
     target = f"feed.{feed.name}"
-    for column in BOOKKEEPING:
-        connection.execute(f"alter table {table} drop column {column}")
     rows = _count(connection, table)
     if not rows:
         connection.execute(f"drop table {table}")

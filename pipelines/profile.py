@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from fnmatch import fnmatch
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,10 +15,13 @@ from core.bill_rules import BillRules, SewageSplit, SubscriptionRule, VolumeRule
 from core.errors import ProfileError
 from pipelines.feeds import BY_NAME
 
+KSEF = "ksef_documents"
+"""The feed of structured invoices, which brings two others along."""
+
 SHIPPED = Path(__file__).parent / "profiles"
 
 Encoding = Literal["utf-8", "cp1250", "cp852", "iso-8859-2", "detect"]
-Format = Literal["csv", "parquet", "xlsx", "jsonl"]
+Format = Literal["csv", "parquet", "xlsx", "jsonl", "fa3"]
 Unit = Literal["m3", "l", "hcf", "gal"]
 
 
@@ -38,11 +43,17 @@ class Reading(BaseModel):
     )
 
 
+@cache
+def _matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for several patterns: a folder may hold very many documents."""
+    return re.compile("|".join(f"(?:{translate(one.lower())})" for one in patterns))
+
+
 class FileRule(Reading):
     """Which files hold a feed, and where its fields are in them."""
 
     feed: str
-    pattern: str
+    pattern: str | list[str]
     format: Format | None = None
     sheet: str | None = None
     distinct: bool = Field(
@@ -63,20 +74,27 @@ class FileRule(Reading):
 
     @model_validator(mode="after")
     def _known_fields(self) -> FileRule:
-        known = BY_NAME[self.feed].by_name
+        if (self.feed == KSEF) != (self.format == "fa3"):
+            raise ValueError(f'format = "fa3" ma tylko feed = "{KSEF}", i ma go zawsze')
+        known = {name for feed in self.brings for name in BY_NAME[feed].by_name}
         used = [*self.columns, *self.constants, *self.values, *self.units, *self.build]
         unknown = sorted({name for name in used if name not in known})
         if unknown:
             raise ValueError(f"{self.feed} nie ma pól: {', '.join(unknown)}")
         return self
 
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """The feeds that such a file holds; an XML document holds an invoice with its lines."""
+        return (KSEF, "invoices", "invoice_lines") if self.format == "fa3" else (self.feed,)
+
     def matches(self, file_name: str) -> bool:
         """Whether this rule takes a file of that name; packing suffixes do not count."""
-        bare = file_name.lower()
-        for suffix in (".gz", ".zip"):
-            bare = bare.removesuffix(suffix)
-        pattern = self.pattern.lower()
-        return fnmatch(bare, pattern) or fnmatch(file_name.lower(), pattern)
+        whole = file_name.lower()
+        bare = whole.removesuffix(".gz").removesuffix(".zip")
+        patterns = (self.pattern,) if isinstance(self.pattern, str) else tuple(self.pattern)
+        matcher = _matcher(patterns)
+        return bool(matcher.match(bare) or matcher.match(whole))
 
     def aliases(self, field: str) -> list[str]:
         """Names under which a field may stand in the header, most usual first."""

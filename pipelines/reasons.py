@@ -33,6 +33,43 @@ REASONS: dict[str, str] = {
     "line_too_long": "Wiersz jest dłuższy niż 64 kB.",
     "bad_json": "Wiersz nie jest obiektem JSON.",
     "unreadable": "Nie udało się odczytać tego wiersza.",
+    "xml_empty": "Plik jest pusty.",
+    "xml_too_large": "Dokument jest większy niż {value}; KSeF takich nie przyjmuje.",
+    "xml_bom": "Plik zaczyna się od znacznika BOM; KSeF przyjmuje UTF-8 bez niego.",
+    "xml_encoding": "Plik jest zapisany w kodowaniu {value}, a ma być w UTF-8.",
+    "xml_not_utf_8": "W tym wierszu są bajty, które nie są tekstem UTF-8.",
+    "xml_control": "W tym wierszu jest niedozwolony znak sterujący {value}.",
+    "xml_doctype": "Dokument deklaruje własny typ albo encje (DOCTYPE, ENTITY); "
+    "w fakturze ich nie ma i nie są czytane.",
+    "xml_instruction": "W dokumencie jest instrukcja przetwarzania (<?…?>); "
+    "KSeF ich nie przyjmuje.",
+    "xml_none": "To nie jest dokument XML.",
+    "xml_broken": "Dokument XML jest uszkodzony albo urwany ({value}).",
+    "xml_namespace": "To nie jest faktura FA(3): element {field}, przestrzeń nazw „{value}”.",
+    "xml_system_code": "Kod formularza to „{value}”, a ma być „FA (3)”, ze spacją.",
+    "xml_missing": "Niezgodnie ze wzorem FA(3): w elemencie {field} brakuje: {value}.",
+    "xml_order": "Niezgodnie ze wzorem FA(3): element {field} nie może stać w tym miejscu; "
+    "powinno tu być: {value}.",
+    "xml_value": "Niezgodnie ze wzorem FA(3): element {field} nie może mieć wartości „{value}”.",
+    "xml_currency": "Faktura jest w walucie {value}; wczytywane są faktury w złotych.",
+    "xml_no_totals": "Brakuje sum netto (P_13), a do zapłaty jest {value} zł.",
+    "xml_gross": "Sumy się nie zgadzają: netto i VAT nie dają kwoty należności P_15: {value}.",
+    "xml_lines": "Sumy się nie zgadzają: pozycje nie dają sumy netto {field}: {value}.",
+    "xml_service": "Nie wiadomo, jaką usługą jest „{value}”; "
+    "dopisz ją do profilu (values.service).",
+    "xml_duplicate": "Jest już inny dokument o numerze „{value}”, a numer może mieć tylko jeden; "
+    "zostaje pierwszy z nich.",
+    "xml_not_ours": "Sprzedawcą jest podmiot o NIP {value}, a nie ten z profilu.",
+    "xml_unknown_customer": "Nieznany odbiorca „{value}”: nie ma go w wykazie odbiorców.",
+    "xml_unknown_nip": "Dokument nie ma numeru odbiorcy, a po NIP nabywcy nie można go ustalić.",
+    "xml_ambiguous_nip": "Dokument nie ma numeru odbiorcy, a NIP nabywcy ma ich kilku.",
+    "xml_no_customer": "Dokument nie ma ani numeru odbiorcy (NrKlienta), ani NIP nabywcy.",
+    "xml_differs": "Dokument nie zgadza się z fakturą z systemu bilingowego: {value}.",
+    "xml_altered": "Skrót pliku jest inny niż w _metadata.json: "
+    "plik zmieniono po przyjęciu w KSeF.",
+    "zip_broken": "Archiwum jest uszkodzone albo niepełne ({value}). Pobierz je jeszcze raz.",
+    "zip_too_large": "Archiwum po rozpakowaniu jest podejrzanie duże; "
+    "od tego pliku nie jest czytane. Podziel je na mniejsze.",
 }
 
 

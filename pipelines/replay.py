@@ -16,7 +16,7 @@ from pipelines.build import Outcome, derive_and_check, new_build
 from pipelines.conform import Conformer
 from pipelines.feeds import BY_NAME, FEEDS
 from pipelines.ingest import ingest
-from pipelines.profile import FileRule
+from pipelines.profile import KSEF, FileRule
 from pipelines.readers.prepared import SEPARATOR
 from pipelines.readers.text import prepare_text
 from pipelines.status import HELD_COLUMNS
@@ -71,6 +71,8 @@ def _batches(connection: DuckDBPyConnection, repairs: Repairs) -> list[Batch]:
     """Open rows by the load that held them; with repairs, only the repaired ones."""
     found: dict[int, Batch] = {}
     for feed in FEEDS:
+        if feed.name == KSEF:  # an XML document is no line; it is read again from its file
+            continue
         rows = connection.execute(
             "select held.load_id, held.file_name, held.line_number, held.raw_line, "
             "loads.rule_json, loads.header_line, loads.delimiter, loads.profile "

@@ -26,7 +26,8 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.chained:
         for line in chain_lines(outcome.chained):
             out.print(line)
-    for line in (*agreement_lines(outcome.agreement), *_warnings(outcome)):
+    told = (*agreement_lines(outcome.agreement), *_warnings(outcome), *outcome.notes)
+    for line in told:
         out.print(line)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")

@@ -14,6 +14,7 @@ from rich.table import Table
 from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.feeds import FEEDS
+from pipelines.profile import KSEF
 from pipelines.waiting import held_groups, held_table
 from warehouse import builds, chain
 from warehouse.connection import open_sealed
@@ -63,6 +64,7 @@ def write_held(target: Path) -> int:
         rows = [
             (feed.name, *row)
             for feed in FEEDS
+            if feed.name != KSEF  # a document is repaired at its source
             for row in connection.execute(
                 "select file_name, line_number, reason, raw_line "
                 f"from quarantine.{feed.name} where resolved_load_id is null "

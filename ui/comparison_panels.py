@@ -46,7 +46,7 @@ def figure(found: Compared) -> go.Figure:
     comparison = found.comparison
     before, after = comparison.before_pln, comparison.after_pln
     steps = [
-        Bar(name, part.amount_pln, words.signed(part.amount_pln))
+        Bar(name, part.amount_pln, formats.signed_money(part.amount_pln))
         for name, part in words.named(comparison)
     ]
     return waterfall.figure([
@@ -81,7 +81,11 @@ def table(found: Compared) -> str:
         formats.money(comparison.before_pln),
     ]
     rows: list[Sequence[str | Cell]] = [
-        [name, words.change(part, is_daily=comparison.is_daily), words.signed(part.amount_pln)]
+        [
+            name,
+            words.change(part, is_daily=comparison.is_daily),
+            formats.signed_money(part.amount_pln),
+        ]
         for name, part in words.named(comparison)
     ]
     last = [_("This invoice"), _period(found.after), formats.money(comparison.after_pln)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from core.comparison import Cause, Comparison, Part
 from ui import formats
 from ui.comparison import Compared
@@ -142,11 +140,6 @@ def _places(part: Part) -> int:
     while places < 4 and len({f"{number:.{places}f}" for number in pair}) == 1:
         places += 1
     return places
-
-
-def signed(amount: Decimal) -> str:
-    """An amount with its sign, also where it is more."""
-    return f"+{formats.money(amount)}" if amount > 0 else formats.money(amount)
 
 
 def remark(compared: Compared) -> str:

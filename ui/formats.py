@@ -64,6 +64,11 @@ def money(amount: Decimal) -> str:
     return f"{sign}PLN{NBSP}{number(abs(amount), 2)}"
 
 
+def signed_money(amount: Decimal) -> str:
+    """An amount with its sign, also where it is more: ``+63,20 zł``."""
+    return f"+{money(amount)}" if amount > 0 else money(amount)
+
+
 def account(number_of_account: str) -> str:
     """A bank account number in groups: ``61 1090 1014 0000 0712 1981 2874``."""
     digits = "".join(number_of_account.split())

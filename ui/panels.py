@@ -166,13 +166,17 @@ def go(address: str, text: str) -> str:
     return f'<a class="kropla-go" href="{escape(address)}" target="_self">{escape(text)}</a>'
 
 
-def downloads(links: Iterable[tuple[str, str]]) -> str:
-    """Files to take away: addresses and what they are called."""
+def downloads(links: Iterable[tuple[str, str]], shown: Iterable[tuple[str, str]] = ()) -> str:
+    """Files to take away by address and name; ``shown`` ones open in tabs of their own."""
     items = "".join(
         f'<a href="{escape(address)}" download target="_self">{escape(text)}</a>'
         for address, text in links
     )
-    return f'<div class="kropla-downloads">{items}</div>'
+    opened = "".join(
+        f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a>'
+        for address, text in shown
+    )
+    return f'<div class="kropla-downloads">{items}{opened}</div>'
 
 
 def empty(title: str, text: str) -> str:

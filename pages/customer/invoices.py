@@ -13,6 +13,7 @@ from ui.allocations import of_invoice
 from ui.calendar import today
 from ui.comparison_panels import different
 from ui.i18n import _
+from ui.invoice_file_panels import before_and_after, files
 from ui.invoice_list import show
 from ui.invoices import corrections, find, invoices, lines
 
@@ -31,8 +32,10 @@ def main(subject: Subject) -> None:
     st.title(name.format(number=chosen.number), anchor=False)
     panels.back()
     panels.one_invoice(chosen, corrections(some, chosen))
+    files(subject, chosen)
     rows = lines(subject, chosen)
     panels.charges(chosen, rows)
+    before_and_after(subject, some, chosen)
     panels.readings(rows)
     is_whole = chosen.customer_id in subject.scope([Right.DOCUMENTS]).whole_ids
     payments(of_invoice(subject, chosen), can_follow=is_whole)

@@ -16,6 +16,7 @@ NOT_IMPORTED = {
     "uvloop": "uvicorn takes it by itself",
     "psycopg": "SQLAlchemy opens postgresql+psycopg:// through it",
     "websockets": "uvicorn takes it by itself",
+    "ksef-client": "pipelines/ksef/schema.py reads the schemas it carries",
     "tzdata": "zoneinfo reads it where the system has no zones",
     "pytz": "DuckDB imports it to hand out moments with a zone",
 }

@@ -29,6 +29,8 @@ MAY_COMPOSE = {
     "demo/office.py": "copies the result of a statement file to an export file",
     "pipelines/conform.py": "casts and rules of the columns that a feed declares",
     "pipelines/ingest.py": "counts the rows of the table a file was read into",
+    "pipelines/ksef/staging.py": "temporary tables by the columns that it declares",
+    "pipelines/ksef/take.py": "makes tables of its own statement files",
     "pipelines/ledger.py": "one line of the ledger, by its columns",
     "pipelines/lines.py": "finds lines again in the prepared file",
     "pipelines/local_time.py": "the columns by which a local time is turned into a moment",

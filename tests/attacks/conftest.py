@@ -10,7 +10,7 @@ import pytest
 from settings import settings
 from store.engine import engine
 from store.migrate import migrate
-from tests.attacks.town import managed, neighbours
+from tests.attacks.town import documents_in, managed, neighbours
 from tests.serving import portal
 from tests.ui import fixture_build
 from warehouse import connection
@@ -20,7 +20,7 @@ from warehouse import connection
 def town_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the build of the fixtures the twenty neighbours and bills of a manager."""
     folder = tmp_path_factory.mktemp("attacks")
-    fixture_build.publish(folder, [neighbours, managed])
+    fixture_build.publish(folder, [neighbours, managed, documents_in(folder)])
     return folder
 
 

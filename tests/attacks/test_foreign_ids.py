@@ -57,12 +57,14 @@ FORGED: dict[str, Callable[[str], dict[str, Any]]] = {
         "meter_keys": meter_keys(number), "kinds": KINDS, "from_s": 0, "until_s": 2**40,
     },
     "invoice_lines": lambda number: {"invoice_numbers": invoice_numbers(number)},
+    "invoice_documents": lambda number: {"invoice_numbers": invoice_numbers(number)},
     "invoice_payments": lambda number: {"invoice_numbers": invoice_numbers(number)},
     "allocations": lambda number: {
         "operation_ids": tuple(
             row.operation_id for row in fetch(customer.OPERATIONS, subject(number))
         ),
     },
+    "invoice_xml": lambda number: {"invoice_numbers": invoice_numbers(number)},
 }  # fmt: skip
 """What a query takes beside the scope, aimed at a victim. A new one needs a line here."""
 

@@ -27,7 +27,11 @@ KEPT = re.compile(r"public, .*immutable|no-cache")
 
 ASKED: list[tuple[int, str, str, dict[str, str]]] = [
     *((200, "GET", f"/{entry.path}", {}) for entry in PAGES),
-    *((200, "GET", f"{path}?{WORDS}&{urlencode(aimed(path, OWN))}", {}) for path in ROUTES),
+    # Where the number of a document stands in the path, it is none.
+    *(
+        (404 if "{" in path else 200, "GET", f"{path}?{WORDS}&{urlencode(aimed(path, OWN))}", {})
+        for path in ROUTES
+    ),
     (200, "GET", "/healthz", {}),
     (200, "GET", "/_stcore/health", {}),
     (200, "GET", "/_stcore/host-config", {}),

@@ -6,11 +6,14 @@ that an echo of the address is not taken for a leak.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 
 from tests.ui.fixture_build import Rows, access, customer, device, invoice, monthly, place
+from warehouse import packs
 
 NEIGHBOURS = tuple(str(200_001 + number) for number in range(20))
 NOBODY = "299999"
@@ -68,6 +71,24 @@ def _pay_a_zloty(rows: Rows, number: str) -> None:
     known = rows.of["mart.invoices"][-1]
     rest = (known[12] + paid, known[13] - paid, None, "partly_paid")
     rows.of["mart.invoices"][-1] = (*known[:12], *rest, *known[16:])
+
+
+def documents_in(home: Path) -> Callable[[Rows], None]:
+    """The XML of every invoice so far, with the secret of its owner, in a pack of the home."""
+
+    def make(rows: Rows) -> None:
+        known, packed = rows.of["mart.ksef_documents"], b""
+        for turn, row in enumerate(known):
+            content = f"<Faktura>{row[0]} {secret(row[1])}</Faktura>".encode()
+            squeezed = packs.squeeze(content)
+            where = "town", len(packed), len(squeezed)
+            known[turn] = (*row[:7], sha256(content).hexdigest(), row[8], *where)
+            packed += squeezed
+        folder = home / "warehouse" / "documents"
+        folder.mkdir(parents=True)
+        (folder / f"town{packs.SUFFIX}").write_bytes(packed)
+
+    return make
 
 
 def bill_of(number: str) -> str:

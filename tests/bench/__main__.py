@@ -25,7 +25,7 @@ from rich.table import Table
 from settings import settings
 from tests.bench.figures import Figure
 
-BENCHMARKS = ("load", "portal", "settlements", "flood", "bills")
+BENCHMARKS = ("load", "portal", "settlements", "flood", "bills", "ksef", "documents")
 STANDS_ON = ("duckdb", "streamlit", "pandas", "pyarrow", "plotly", "uvicorn")
 
 

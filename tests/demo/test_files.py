@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -17,13 +18,18 @@ from tests.demo.inbox import WINDOWS, rows, text_of
 
 FEEDS = (
     "strefy klienci posesje umowy punkty_poboru wodomierze wymiany odczyty radio doplywy_stref "
-    "taryfy faktury pozycje_faktur rozrachunki skany_umow"
+    "taryfy faktury pozycje_faktur ksef rozrachunki skany_umow"
 )
 
 
 def tables(inbox: Path) -> list[Path]:
-    """Everything but the folder of scans."""
-    return [path for path in inbox.iterdir() if path.is_file()]
+    """Everything but the folder of scans and the packages of structured invoices."""
+    return [path for path in inbox.iterdir() if path.is_file() and path.suffix != ".zip"]
+
+
+def packages(inbox: Path) -> list[Path]:
+    """The packages of structured invoices."""
+    return list(inbox.glob("*.zip"))
 
 
 def truth(inbox: Path) -> Path:
@@ -51,7 +57,8 @@ def test_another_seed_gives_another_town(tmp_path: Path) -> None:
 
 
 def test_every_feed_has_its_files(inbox: Path) -> None:
-    found = {p.name.split(".")[0].rstrip("0123456789-").rstrip("_") for p in tables(inbox)}
+    files = [*tables(inbox), *packages(inbox)]
+    found = {p.name.split(".")[0].rstrip("0123456789-").rstrip("_") for p in files}
     assert found == set(FEEDS.split())
 
 
@@ -60,6 +67,9 @@ def test_counts_are_those_that_the_truth_tells(inbox: Path) -> None:
     for path in tables(inbox):
         lines = text_of(path).splitlines()
         assert len(lines) - 1 == told.pop(path.name)["rows"]
+    for path in packages(inbox):
+        with zipfile.ZipFile(path) as package:
+            assert len(package.namelist()) - 1 == told.pop(path.name)["rows"]
     assert not told
 
 

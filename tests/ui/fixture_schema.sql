@@ -85,6 +85,11 @@ create table mart.payment_allocations (
     operation_id text, charge_id text, customer_id text, invoice_number text, amount_pln decimal(15, 2),
     allocated_date date, rule text
 );
+create table mart.ksef_documents (
+    invoice_number text, customer_id text, property_id text, seller_nip text, form text, issue_date date,
+    ksef_number text, xml_sha256 text, xml_sha256_base64url text, pack text, pack_offset integer,
+    pack_length integer
+);
 create table mart.settlements (
     operation_id text, customer_id text, kind text, document_number text, booked_date date,
     value_date date, amount_pln decimal(14, 2), balance_pln decimal(14, 2), title text

@@ -51,10 +51,11 @@ select
         when charged.open_pln < invoices.to_pay_pln then 'partly_paid'
         else 'unpaid'
     end as status,
-    invoices.ksef_number,
+    coalesce(invoices.ksef_number, documents.ksef_number) as ksef_number,
     invoices.channel,
     invoices.corrects_number
 from feed.invoices as invoices
 left join charged on invoices.invoice_number = charged.invoice_number
 left join paid on invoices.invoice_number = paid.invoice_number
+left join feed.ksef_documents as documents on invoices.invoice_number = documents.invoice_number
 order by invoices.customer_id, invoices.issue_date, invoices.invoice_number
