@@ -27,8 +27,6 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
             out.print(line)
     for line in _warnings(outcome):
         out.print(line)
-    for note in outcome.notes:
-        out.print(note)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:
@@ -42,10 +40,11 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
 
 
 def _warnings(outcome: Outcome) -> Iterator[str]:
-    """What contradicts itself in the exports; the build keeps all of it."""
+    """What contradicts itself in the exports, or is odd in them; the build keeps all of it."""
     if outcome.warnings:
         yield "Do wyjaśnienia w systemie bilingowym (pełna lista: meta.findings):"
     yield from (warning.line for warning in outcome.warnings)
+    yield from outcome.notes
 
 
 def _table(entries: list[Entry], title: str) -> Table:
