@@ -42,10 +42,11 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
 
 
 def _warnings(outcome: Outcome) -> Iterator[str]:
-    """What contradicts itself in the exports; the build keeps all of it."""
+    """What contradicts itself in the exports, or is odd in them; the build keeps all of it."""
     if outcome.warnings:
         yield "Do wyjaśnienia w systemie bilingowym (pełna lista: meta.findings):"
     yield from (warning.line for warning in outcome.warnings)
+    yield from outcome.notes
 
 
 def _table(entries: list[Entry], title: str) -> Table:
