@@ -17,6 +17,7 @@ from store.migrate import migrate
 from ui import (
     application_files,
     application_form,
+    bank_exports,
     contract_downloads,
     document_files,
     exports,
@@ -58,6 +59,7 @@ app = st.App(
         *exports.ROUTES,
         *ledger_exports.ROUTES,
         *invoice_files.ROUTES,
+        *bank_exports.ROUTES,
         *links.ROUTES,
         *document_files.ROUTES,
         *contract_downloads.ROUTES,

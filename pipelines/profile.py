@@ -15,7 +15,7 @@ from pipelines.feeds import BY_NAME
 SHIPPED = Path(__file__).parent / "profiles"
 
 Encoding = Literal["utf-8", "cp1250", "cp852", "iso-8859-2", "detect"]
-Format = Literal["csv", "parquet", "xlsx", "jsonl"]
+Format = Literal["csv", "parquet", "xlsx", "jsonl", "mt940", "camt053"]
 Unit = Literal["m3", "l", "hcf", "gal"]
 
 

@@ -167,6 +167,13 @@ PAGES = (
         VIEWING_ROLES,
     ),
     Entry(
+        "staff/bank_entries.py",
+        N_("Payments from the bank"),
+        ":material/account_balance:",
+        "wplaty",
+        frozenset({Role.CLERK, Role.ADMIN}),
+    ),
+    Entry(
         "staff/accounts.py",
         N_("Accounts"),
         ":material/manage_accounts:",

@@ -17,6 +17,8 @@ DERIVING = (
     "chain/*.py",
     "allocation/*.sql",
     "allocation/*.py",
+    "matching/*.sql",
+    "matching/*.py",
     "marts/**/*.sql",
     "marts/**/*.yml",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from store import tables_einvoice  # noqa: F401 - its tables are among the metadata
+from store import tables_bank, tables_einvoice  # noqa: F401 - their tables are among the metadata
 from store.tables import metadata
 
 context.configure(

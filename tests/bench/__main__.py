@@ -25,7 +25,7 @@ from rich.table import Table
 from settings import settings
 from tests.bench.figures import Figure
 
-BENCHMARKS = ("load", "portal", "flood", "bills")
+BENCHMARKS = ("load", "portal", "flood", "bills", "bank")
 STANDS_ON = ("duckdb", "streamlit", "pandas", "pyarrow", "plotly", "uvicorn")
 
 
