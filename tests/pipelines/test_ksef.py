@@ -13,12 +13,17 @@ import pytest
 
 from core.errors import KroplaError
 from core.ksef import base64url
+from pipelines.ksef.package import Member
+from pipelines.ksef.reading import Readers, sheet
 from pipelines.ksef.schema import SCHEMA, folder
+from pipelines.ksef.words import Words
 from pipelines.replay import replay
+from settings import settings
 from tests.pipelines.fa3 import (
     ATTACHED,
     NUMBER,
     PLAIN,
+    RULE,
     customers,
     document,
     entry,
@@ -320,3 +325,15 @@ def test_the_schema_is_the_one_that_these_tests_know() -> None:
     """Another one may come with the package; then look at what it changes, and note it here."""
     known = "50c655de247d8efc706c1791468624e6768e12772b901b1d344240e8e3987e41"
     assert sha256((folder() / SCHEMA).read_bytes()).hexdigest() == known
+
+
+def test_threads_read_what_one_reads_whatever_begins_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KROPLA_THREADS", "6")
+    settings.cache_clear()
+    sheets = [sheet(Member(f"{n}.xml", document(f"T/{n}"))) for n in range(700)]
+    for _ in range(5):
+        with Readers(Words(RULE)) as readers:
+            found = readers.read(sheets)
+        assert [one.document.invoice_number for one in found] == [f"T/{n}" for n in range(700)]
