@@ -4,46 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from core.errors import CheckFailedError, KroplaError, NoBuildError, SourceError
-from pipelines import feeds, identity, ledger, matching, tables
+from core.errors import KroplaError, NoBuildError, SourceError
+from pipelines import identity, ledger, matching, tables
 from pipelines.conform import Conformer
+from pipelines.deriving import derive_and_check
 from pipelines.ingest import ingest
 from pipelines.lock import load_lock
+from pipelines.outcome import Outcome
 from pipelines.profile import Profile
 from pipelines.progress import finish, step
 from pipelines.readers.dispatch import prepare
 from pipelines.readers.unpack import Bounds
 from pipelines.sources import Task, discover
-from pipelines.waiting import HeldGroup, held_groups
+from pipelines.waiting import held_groups
 from settings import settings
-from warehouse import agreement, allocation, builds, chain, checks, contracts, packs, version
+from warehouse import builds, packs, version
 from warehouse.agreement.rules import keep_rules
 from warehouse.connection import open_sealed, writer
 from warehouse.migrations import migrate
-
-
-@dataclass
-class Outcome:
-    """What a load did, for the report."""
-
-    entries: list[ledger.Entry] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    unmatched: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    held: list[HeldGroup] = field(default_factory=list)
-    published: Path | None = None
-    chained: chain.Summary | None = None
-    agreement: agreement.Summary | None = None
-    warnings: list[checks.Failure] = field(default_factory=list)
-    findings: list[matching.Finding] = field(default_factory=list)
 
 
 def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = False) -> Outcome:
@@ -188,8 +171,7 @@ def _take(
         load_id = ledger.next_load_id(connection)
         counts = ingest(connection, conformer, load_id)
     except SourceError as error:
-        # A file of two feeds is refused once.
-        outcome.refused += [str(error)] if str(error) not in outcome.refused else []
+        outcome.refuse(str(error))
         return False
     ledger.record(connection, conformer, counts, load_id, path.stem, profile.name, sha256)
     outcome.entries.append(ledger.Entry(task.path.name, task.feed.name, counts))
@@ -215,47 +197,3 @@ def _take_documents(
         outcome.entries.append(ledger.Entry(task.path.name, feed, counts))
     outcome.notes += taken.notes
     step("ingested")
-
-
-def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Path) -> None:
-    """The chain, the marts and the checks, for the feeds that changed; all after an upgrade."""
-    changed = {entry.feed for entry in outcome.entries if entry.counts.loaded}
-    if version.is_outdated(connection):
-        changed = set(feeds.BY_NAME)
-        chain.clear(connection)
-        contracts.clear(connection)
-    step("chaining", "Ciągły licznik i zużycie")
-    chain.rebuild(connection)
-    outcome.chained = chain.summary(connection)
-    step("chained", "Rozliczenie wpłat")
-    allocation.rebuild(connection, changed)
-    agreement.rebuild(connection, changed)
-    step("allocated", "Wpłaty z banku")
-    changed = matching.rebuild(connection, changed)
-    step("matched", "Zestawienia")
-    contracts.make(connection, changed)
-    step("marts_made", "Kontrole")
-    outcome.findings = matching.findings(connection)
-    failures = checks.run(connection, changed)
-    if failures:
-        lines = "\n".join(failure.line for failure in failures)
-        raise CheckFailedError("Nowa baza nie przeszła kontroli; działa poprzednia.\n" + lines)
-    outcome.agreement = agreement.summary(connection)
-    outcome.warnings = checks.warn(connection, changed)
-    step("checked")
-    _describe(connection, path)
-    connection.execute("checkpoint")
-    step("checkpointed")
-
-
-def _describe(connection: DuckDBPyConnection, path: Path) -> None:
-    connection.execute("delete from meta.build")
-    connection.execute(
-        "insert into meta.build "
-        "select $build_id, $built_at, max(last_at), $derived_by from chain.devices",
-        {
-            "build_id": path.stem,
-            "built_at": datetime.now(UTC),
-            "derived_by": version.this_version(),
-        },
-    )

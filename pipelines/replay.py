@@ -12,10 +12,12 @@ from duckdb import DuckDBPyConnection
 
 from core.errors import SourceError
 from pipelines import ledger
-from pipelines.build import Outcome, derive_and_check, new_build
+from pipelines.build import new_build
 from pipelines.conform import Conformer
+from pipelines.deriving import derive_and_check
 from pipelines.feeds import BY_NAME, FEEDS
 from pipelines.ingest import ingest
+from pipelines.outcome import Outcome
 from pipelines.profile import KSEF, FileRule
 from pipelines.readers.prepared import SEPARATOR
 from pipelines.readers.text import prepare_text

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from pipelines.agreement_report import agreement_lines
-from pipelines.build import Outcome
 from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.ledger import Entry
 from pipelines.matching import Finding
+from pipelines.outcome import Outcome
 from pipelines.waiting import held_table
 
 COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian", "Wstrzymane")

@@ -10,7 +10,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from core.bill_rules import BillRules
-from pipelines.build import Outcome, load
+from pipelines.build import load
+from pipelines.outcome import Outcome
 from pipelines.profile import load_profile
 from settings import settings
 from warehouse import agreement

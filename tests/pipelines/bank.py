@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipelines.build import Outcome, load
+from pipelines.build import load
+from pipelines.outcome import Outcome
 from pipelines.profile import SHIPPED, load_profile
 from tests.pipelines.town import ask, write_csv
 

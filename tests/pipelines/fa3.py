@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from core.ksef import checksum
-from pipelines.build import Outcome, load
+from pipelines.build import load
+from pipelines.outcome import Outcome
 from pipelines.profile import FileRule, load_profile
 from tests.pipelines.town import ask, write_csv
 

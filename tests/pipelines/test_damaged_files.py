@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import KroplaError, SourceError
-from pipelines.build import Outcome
+from pipelines.outcome import Outcome
 from settings import settings
 from tests.pipelines import damaged
 from tests.pipelines.bad_rows import readings

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.build import Outcome, load
+from pipelines.build import load
+from pipelines.outcome import Outcome
 from pipelines.profile import load_profile
 from warehouse import builds
 
