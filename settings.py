@@ -148,10 +148,6 @@ class Settings(BaseSettings):
     office_hours: str = Field(
         "pn.–pt. 7:00–15:00", description="When the customer office is open, as it is shown."
     )
-    utility_nip: str | None = Field(
-        None,
-        description="NIP of the utility, ten digits; without it no QR code for transfers is shown.",
-    )
     address: str | None = Field(
         None,
         description="Public address of the portal, for links in letters and sign-in providers, "
