@@ -178,7 +178,8 @@ def einvoice_decisions(actor: Subject, customer_id: str) -> list[Decision]:
 def record_einvoice(actor: Subject, customer_id: str, wish: Wish) -> None:
     """Record what a customer signed on paper.
 
-    Raises NotAllowedError, NoSuchCustomerError, OtherTextError: nothing was changed.
+    Raises:
+        NotAllowedError, NoSuchCustomerError, NoAddressError, OtherTextError: nothing was changed.
     """
     _check_office(actor)
     einvoice.record(actor.login, replace(wish, customer_id=_customer(customer_id).customer_id))

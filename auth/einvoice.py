@@ -143,7 +143,9 @@ def decide(account: Account, wish: Wish) -> None:
 
 
 def record(actor: str, wish: Wish) -> None:
-    """The office records what a customer decided on paper. Raises OtherTextError."""
+    """The office records a decision on paper. Raises NoAddressError, OtherTextError."""
+    if wish.is_on and not wish.email:
+        raise NoAddressError
     row = {"account_id": None, "email": wish.email, "actor": actor, "channel": Channel.OFFICE}
     _make(actor, wish, lambda connection: _decide(connection, wish, row))
 

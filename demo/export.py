@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from demo import documents, ksef, malformed, radio, registers, scans
+from demo import bank, documents, ksef, malformed, radio, registers, scans
 from demo.days import year_of
 from demo.lines import bill_lines, stretches
 from demo.office import Desk, Layout
+from demo.transfers import transfers
 from demo.world import World
 
 WINDOWS = "cp1250"
@@ -26,6 +27,7 @@ def export(world: World, folder: Path) -> Desk:
     _readings(world, desk)
     _radio(world, desk)
     _documents(world, desk)
+    desk.rows |= bank.statements(world, transfers(world), desk.folder)
     return desk
 
 

@@ -15,6 +15,7 @@ from demo.office import Desk, Layout
 from demo.payments import KINDS
 from demo.plan import Plan
 from demo.slips import NAMES
+from demo.transfers import transfers
 from demo.world import World
 
 PLAN_FILE = "plan.json"
@@ -147,6 +148,7 @@ def expected(world: World, desk: Desk) -> dict:
         "corrections": _sums(fixes),
         "settlements_pln": {KINDS[kind]: _zloty(amount) for kind, amount in amounts.items()},
         "balance_pln": _zloty(operations["amount"].sum()),
+        "bank": _bank(world),
         "zones": _zones(world),
     }
 
@@ -154,6 +156,18 @@ def expected(world: World, desk: Desk) -> dict:
 def _sums(documents: pd.DataFrame) -> dict:
     sums = {f"{column}_pln": _zloty(documents[column].sum()) for column in ("net", "vat", "gross")}
     return {"count": len(documents)} | sums
+
+
+def _bank(world: World) -> dict:
+    """What the statements hold, and how many of their entries no rule can place."""
+    moved = transfers(world)
+    amounts = moved.table["amount"]
+    return {
+        "entries": len(amounts),
+        "in_pln": _zloty(amounts[amounts > 0].sum()),
+        "out_pln": _zloty(amounts[amounts < 0].sum()),
+        "puzzles": moved.puzzles,
+    }
 
 
 def _zones(world: World) -> dict:

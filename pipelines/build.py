@@ -12,7 +12,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from core.errors import CheckFailedError, KroplaError, NoBuildError, SourceError
-from pipelines import feeds, identity, ledger, tables
+from pipelines import feeds, identity, ledger, matching, tables
 from pipelines.conform import Conformer
 from pipelines.ingest import ingest
 from pipelines.lock import load_lock
@@ -43,6 +43,7 @@ class Outcome:
     chained: chain.Summary | None = None
     agreement: agreement.Summary | None = None
     warnings: list[checks.Failure] = field(default_factory=list)
+    findings: list[matching.Finding] = field(default_factory=list)
 
 
 def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = False) -> Outcome:
@@ -62,7 +63,7 @@ def load(inbox: Path, profile: Profile, *, full: bool = False, dry_run: bool = F
         keep_rules(connection, profile.bills.rules)
         _take_all(connection, found.tasks, profile, path, outcome)
         outcome.held = held_groups(connection, first_load_id)
-        has_news = bool(outcome.entries) or version.is_outdated(connection)
+        has_news = bool(outcome.entries) or not _is_settled(connection)
         if has_news:
             derive_and_check(connection, outcome, path)
             connection.close()
@@ -81,9 +82,14 @@ def _all_known(tasks: list[Task]) -> bool:
     except NoBuildError:
         return False
     with open_sealed(published) as connection:
-        return not version.is_outdated(connection) and all(
+        return _is_settled(connection) and all(
             ledger.is_known(connection, task, ledger.fingerprint_of(task)) for task in tasks
         )
+
+
+def _is_settled(connection: DuckDBPyConnection) -> bool:
+    """Whether a build is of this version, and the office has decided nothing since."""
+    return not version.is_outdated(connection) and not matching.has_new_decisions(connection)
 
 
 @contextmanager
@@ -182,7 +188,8 @@ def _take(
         load_id = ledger.next_load_id(connection)
         counts = ingest(connection, conformer, load_id)
     except SourceError as error:
-        outcome.refused.append(str(error))
+        # A file of two feeds is refused once.
+        outcome.refused += [str(error)] if str(error) not in outcome.refused else []
         return False
     ledger.record(connection, conformer, counts, load_id, path.stem, profile.name, sha256)
     outcome.entries.append(ledger.Entry(task.path.name, task.feed.name, counts))
@@ -223,9 +230,12 @@ def derive_and_check(connection: DuckDBPyConnection, outcome: Outcome, path: Pat
     step("chained", "Rozliczenie wpłat")
     allocation.rebuild(connection, changed)
     agreement.rebuild(connection, changed)
-    step("allocated", "Zestawienia")
+    step("allocated", "Wpłaty z banku")
+    changed = matching.rebuild(connection, changed)
+    step("matched", "Zestawienia")
     contracts.make(connection, changed)
     step("marts_made", "Kontrole")
+    outcome.findings = matching.findings(connection)
     failures = checks.run(connection, changed)
     if failures:
         lines = "\n".join(failure.line for failure in failures)

@@ -175,6 +175,12 @@ class Conformer:
                 cases.append(
                     f"when {n} then split_part(raw, {quoted(self.prepared.delimiter)}, {place})"
                 )
+        key = self.texts.expression(self.feed.key[0])
+        if self.feed.settled and key in columns:
+            place = columns.index(key) + 1
+            number = len(self.verdicts) + 1
+            mark = quoted(self.prepared.delimiter)
+            cases.append(f"when {number} then split_part(raw, {mark}, {place})")
         return f"case reason_no {' '.join(cases)} end" if cases else "null::varchar"
 
     def _constants(self) -> dict[str, str]:

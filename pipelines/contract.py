@@ -73,6 +73,8 @@ class Feed:
     """A kind of export: what its rows mean, what identifies one, what it refers to.
 
     ``surrogate`` names a whole number given to each new row, stored by feeds that refer to it.
+    Rows of a feed with ``settled`` fields are never corrected by a later file: one with a known
+    key is the same when these fields are, and is held back when they differ.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Feed:
     references: tuple[Reference, ...] = ()
     rules: tuple[Rule, ...] = ()
     surrogate: str | None = None
+    settled: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The declaration of one field; KeyError when the feed has none of that name."""

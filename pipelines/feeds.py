@@ -316,6 +316,58 @@ SETTLEMENTS = Feed(
     (Reference("customer_id", "customers", "customer_id"),),
 )
 
+BANK_STATEMENTS = Feed(
+    "bank_statements",
+    "One row per statement of one of the utility's bank accounts",
+    ("statement_id",),
+    (
+        Field("statement_id", required=True, description="Account, closing date and number."),
+        Field("account", required=True, description="26 digits."),
+        Field("statement_number", required=True),
+        Field("serial", INTEGER, low=0, high=99_999, description="The number, where it counts."),
+        Field("currency", required=True),
+        Field("opening_date", DATE, required=True),
+        Field("closing_date", DATE, required=True),
+        Field("opening_pln", DECIMAL, required=True),
+        Field("movements_pln", DECIMAL, required=True, description="Sum of what could be read."),
+        Field("closing_pln", DECIMAL, required=True),
+        Field("entries", INTEGER, required=True, low=0, high=10_000_000),
+        Field("unread_entries", INTEGER, low=0, high=10_000_000),
+    ),
+    rules=(
+        Rule("foreign_currency", "currency", "currency <> 'PLN'"),
+        Rule("ends_before_start", "closing_date", "closing_date < opening_date"),
+    ),
+    settled=("account", "opening_pln", "closing_pln"),
+)
+
+BANK_ENTRIES = Feed(
+    "bank_entries",
+    "One row per movement on one of the utility's bank accounts",
+    ("entry_id",),
+    (
+        Field("entry_id", required=True, description="Account, day and the bank's reference."),
+        Field("account", required=True, description="The utility's account, 26 digits."),
+        Field("statement_id", required=True, description="The first statement that brought it."),
+        Field("booked_date", DATE, required=True),
+        Field("value_date", DATE),
+        Field("amount_pln", DECIMAL, required=True, description="Money in is positive."),
+        Field("currency", required=True),
+        Field("is_reversal", BOOLEAN, description="Takes back an earlier movement."),
+        Field("bank_reference"),
+        Field("virtual_account", description="Customer's account: 26 digits, or its last 12."),
+        Field("counterparty_name"),
+        Field("counterparty_account"),
+        Field("title"),
+    ),
+    rules=(
+        Rule("foreign_currency", "currency", "currency <> 'PLN'"),
+        Rule("zero_amount", "amount_pln", "amount_pln = 0"),
+        Rule("future", "booked_date", "booked_date > $tomorrow::date"),
+    ),
+    settled=("account", "amount_pln"),
+)
+
 FEEDS: tuple[Feed, ...] = (
     ZONES,
     CUSTOMERS,
@@ -332,6 +384,8 @@ FEEDS: tuple[Feed, ...] = (
     INVOICE_LINES,
     KSEF_DOCUMENTS,
     SETTLEMENTS,
+    BANK_STATEMENTS,
+    BANK_ENTRIES,
 )
 
 BY_NAME = {feed.name: feed for feed in FEEDS}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from duckdb import DuckDBPyConnection
 
 from core.errors import CheckFailedError, SourceError
-from pipelines import folds, local_time, merge, quarantine, repeats
+from pipelines import folds, local_time, merge, quarantine, repeats, settled
 from pipelines.conform import BAD_LINES, BAD_SCANS, Conformer
 from pipelines.lines import number_lines
 from pipelines.progress import step
@@ -50,10 +50,7 @@ def ingest(
     ``refuse_broken`` refuses a file that is mostly wrong; rows tried again are judged one by one.
     """
     loaded_at = datetime.now(UTC)
-    if conformer.moment:
-        local_time.install(connection, conformer.rule.time_zone)
-    connection.execute(conformer.statement(INCOMING, load_id), conformer.parameters(loaded_at))
-    step("conformed", f"{conformer.name}: sprawdzanie wierszy")
+    _conform(connection, conformer, load_id, loaded_at)
     rejects = [] if conformer.rule.distinct else _rejects(connection, conformer)
     read = _rows_read(connection, conformer)
     if refuse_broken:
@@ -63,13 +60,28 @@ def ingest(
         number_lines(connection, INCOMING, conformer.prepared)
         moved = folds.settle(connection, INCOMING, conformer)
     repeated = repeats.set_aside(connection, INCOMING, conformer, load_id, loaded_at, moved=moved)
+    known = settled.set_aside(connection, INCOMING, conformer)
     held = quarantine.hold(connection, INCOMING, conformer, load_id, rejects)
     step("held", f"{conformer.name}: zapis do bazy")
     merge.drop_bookkeeping(connection, INCOMING)
     merged = merge.merge(connection, INCOMING, conformer.feed, load_id)
-    counts = Counts(read, merged.loaded, merged.unchanged + repeated, held, merged.corrected)
+    unchanged = merged.unchanged + repeated + known
+    counts = Counts(read, merged.loaded, unchanged, held, merged.corrected)
     account(conformer.name, counts)
     return counts
+
+
+def _conform(
+    connection: DuckDBPyConnection, conformer: Conformer, load_id: int, loaded_at: datetime
+) -> None:
+    """Read the file into INCOMING, each row with its verdict."""
+    if conformer.moment:
+        local_time.install(connection, conformer.rule.time_zone)
+    # Any of them may turn out to differ from what is known already.
+    keep_raw = bool(conformer.feed.settled)
+    sql = conformer.statement(INCOMING, load_id, keep_raw=keep_raw)
+    connection.execute(sql, conformer.parameters(loaded_at))
+    step("conformed", f"{conformer.name}: sprawdzanie wierszy")
 
 
 def _flagged(connection: DuckDBPyConnection) -> bool:
@@ -83,9 +95,9 @@ def _rejects(connection: DuckDBPyConnection, conformer: Conformer) -> list[Rejec
     rows = connection.execute(
         f"select line, any_value(error_type), any_value(csv_line) from {BAD_LINES} group by line"
     ).fetchall()
-    offset = conformer.prepared.line_offset
+    original = conformer.prepared.original
     structural = [
-        Reject(line + offset, STRUCTURE.get(str(kind), "unreadable"), (raw or "").strip("\r\n"))
+        Reject(original(line), STRUCTURE.get(str(kind), "unreadable"), (raw or "").strip("\r\n"))
         for line, kind, raw in rows
     ]
     connection.execute(f"drop table {BAD_LINES}")

@@ -66,7 +66,7 @@ def _search_lines(
     lines: list[bytes], first: int, prepared: Prepared, waiting: dict[bytes, list[int]]
 ) -> Iterator[tuple[int, int, str | None]]:
     mark, comma = prepared.quote.encode(), prepared.delimiter.encode()
-    for number, text in enumerate(lines, first + prepared.line_offset):
+    for number, text in enumerate(lines, first):
         bare = text.replace(mark, b"") if mark else text
         rows = waiting.get(bare)
         while not rows and bare.endswith(comma):
@@ -75,7 +75,8 @@ def _search_lines(
             rows = waiting.get(bare)
         if rows:
             is_changed = bare != text or prepared.taken_quote
-            yield rows.pop(), number, _shown(text.decode(), prepared) if is_changed else None
+            original = prepared.original(number)
+            yield rows.pop(), original, _shown(text.decode(), prepared) if is_changed else None
 
 
 def _shown(line: str, prepared: Prepared) -> str:

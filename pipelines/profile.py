@@ -21,7 +21,7 @@ KSEF = "ksef_documents"
 SHIPPED = Path(__file__).parent / "profiles"
 
 Encoding = Literal["utf-8", "cp1250", "cp852", "iso-8859-2", "detect"]
-Format = Literal["csv", "parquet", "xlsx", "jsonl", "fa3"]
+Format = Literal["csv", "parquet", "xlsx", "jsonl", "fa3", "mt940", "camt053"]
 Unit = Literal["m3", "l", "hcf", "gal"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from pipelines import settled
 from pipelines.conform import Conformer
 from pipelines.contract import Kind
 from pipelines.readers.prepared import SEPARATOR, Reject
@@ -36,7 +37,10 @@ def hold(
 def _hold_judged(
     connection: DuckDBPyConnection, table: str, target: str, conformer: Conformer
 ) -> None:
-    known = [(v.code, v.field) for v in conformer.verdicts] + [("duplicate_key", "")]
+    key = conformer.feed.key[0]
+    known = [(v.code, v.field) for v in conformer.verdicts]
+    # In the order in which `repeats` and `settled` number them.
+    known += [("duplicate_key", ""), (settled.CODE, key)]
     columns = {
         "reason_no": "smallint",
         "reason_code": "varchar",
@@ -66,7 +70,12 @@ def _raw_line(conformer: Conformer) -> str:
     delimiter = conformer.prepared.delimiter
     raw = "coalesce(shown, raw)"
     if delimiter == SEPARATOR:
-        raw = f"replace({raw}, {quoted(SEPARATOR)}, ';')"
+        # Quoted where a value holds the delimiter, so that the line can be repaired and read again.
+        raw = (
+            f"array_to_string(list_transform(string_split({raw}, {quoted(SEPARATOR)}), lambda v: "
+            "case when contains(v, ';') or contains(v, '\"') "
+            "then '\"' || replace(v, '\"', '\"\"') || '\"' else v end), ';')"
+        )
     if any(f.kind is Kind.SECRET for f in conformer.feed.fields):
         raw = f"regexp_replace({raw}, '[0-9]{{9,}}', '•••••••••', 'g')"
     return raw

@@ -25,6 +25,12 @@ REASONS: dict[str, str] = {
     "ends_before_start": "Koniec („{value}”) jest przed początkiem.",
     "duplicate_key": "W tym samym pliku jest już wiersz o tym samym kluczu, a innej treści; "
     "zostaje pierwszy z nich.",
+    "settled_differs": "Pozycja „{value}” była już wczytana z inną kwotą, a bank nie zmienia "
+    "zaksięgowanych; zostaje pierwsza. Wyjaśnij w banku.",
+    "foreign_currency": "Waluta „{value}”: Kropla rozlicza tylko złote.",
+    "zero_amount": "Kwota „{value}” jest zerowa.",
+    "bad_movement": "Wiersz :61: nie jest zapisem operacji w układzie MT940.",
+    "not_booked": "Operacja nie jest zaksięgowana (oczekuje); przyjdzie z następnym wyciągiem.",
     "too_many_columns": "Wiersz ma więcej kolumn niż nagłówek.",
     "missing_columns": "Wiersz ma mniej kolumn niż nagłówek.",
     "broken_quotes": "Cudzysłów w tym wierszu nie jest zamknięty.",

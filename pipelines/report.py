@@ -11,9 +11,12 @@ from pipelines.build import Outcome
 from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.ledger import Entry
+from pipelines.matching import Finding
 from pipelines.waiting import held_table
 
 COLUMNS = ("Plik", "Dane", "Wierszy", "Wczytane", "w tym poprawki", "Bez zmian", "Wstrzymane")
+MOST_FINDINGS = 20
+"""Shown of those about statements; the rest is in ``status --json``."""
 
 
 def show(outcome: Outcome, *, dry_run: bool) -> None:
@@ -29,6 +32,7 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
     told = (*agreement_lines(outcome.agreement), *_warnings(outcome), *outcome.notes)
     for line in told:
         out.print(line)
+    show_findings(outcome.findings)
     if outcome.skipped:
         out.print(f"Znane już, pominięte: {len(set(outcome.skipped))} plików.")
     for name in outcome.unmatched:
@@ -42,10 +46,20 @@ def show(outcome: Outcome, *, dry_run: bool) -> None:
 
 
 def _warnings(outcome: Outcome) -> Iterator[str]:
-    """What contradicts itself in the exports; the build keeps all of it."""
+    """What contradicts itself in the exports, or is odd in them; the build keeps all of it."""
     if outcome.warnings:
         yield "Do wyjaśnienia w systemie bilingowym (pełna lista: meta.findings):"
     yield from (warning.line for warning in outcome.warnings)
+    yield from outcome.notes
+
+
+def show_findings(findings: list[Finding]) -> None:
+    """What does not fit in the bank statements, the newest last."""
+    out = console()
+    if findings:
+        out.print(f"Wyciągi bankowe do wyjaśnienia: {len(findings)}.")
+    for one in findings[-MOST_FINDINGS:]:
+        out.print(f"  {one.sentence()}")
 
 
 def _table(entries: list[Entry], title: str) -> Table:

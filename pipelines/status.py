@@ -14,7 +14,9 @@ from rich.table import Table
 from pipelines.chain_report import chain_lines
 from pipelines.console import console
 from pipelines.feeds import FEEDS
+from pipelines.matching import findings
 from pipelines.profile import KSEF
+from pipelines.report import show_findings
 from pipelines.waiting import held_groups, held_table
 from warehouse import builds, chain
 from warehouse.connection import open_sealed
@@ -40,13 +42,14 @@ def report(*, as_json: bool = False) -> None:
     path = builds.current_path()
     with open_sealed(path) as connection:
         loads, held = list(_loads(connection)), held_groups(connection)
-        chained = chain.summary(connection)
+        chained, found_in_bank = chain.summary(connection), findings(connection)
     if as_json:
         found = {
             "build": path.stem,
             "loads": [asdict(line) for line in loads],
             "held": [asdict(group) for group in held],
             "chain": asdict(chained),
+            "bank": [asdict(one) for one in found_in_bank],
         }
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -55,6 +58,7 @@ def report(*, as_json: bool = False) -> None:
     out.print(_loads_table(loads))
     for sentence in chain_lines(chained):
         out.print(sentence)
+    show_findings(found_in_bank)
     out.print(held_table(held) if held else "Żaden wiersz nie czeka na poprawę.")
 
 

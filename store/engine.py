@@ -90,6 +90,14 @@ def watcher() -> Watcher | None:
 _watcher = lru_cache(maxsize=8)(Watcher)
 
 
+def is_there() -> bool:
+    """Whether the store has been made; asking does not make it."""
+    url = _url()
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return True
+    return Path(url.database).exists()
+
+
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is taken; of two at once the second waits for the first.
 

@@ -163,6 +163,13 @@ PAGES = (
         VIEWING_ROLES,
     ),
     Entry(
+        "staff/bank_entries.py",
+        N_("Payments from the bank"),
+        ":material/account_balance:",
+        "wplaty",
+        frozenset({Role.CLERK, Role.ADMIN}),
+    ),
+    Entry(
         "staff/payments.py",
         N_("Online payments"),
         ":material/payments:",

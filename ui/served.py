@@ -8,6 +8,7 @@ from auth import oidc, routes
 from ui import (
     application_files,
     application_form,
+    bank_exports,
     contract_downloads,
     document_files,
     exports,
@@ -29,6 +30,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *ledger_exports.ROUTES,
     *invoice_files.ROUTES,
     *receivables_export.ROUTES,
+    *bank_exports.ROUTES,
     *links.ROUTES,
     *document_files.ROUTES,
     *contract_downloads.ROUTES,

@@ -19,6 +19,8 @@ DERIVING = (
     "allocation/*.py",
     "agreement/*.sql",
     "agreement/*.py",
+    "matching/*.sql",
+    "matching/*.py",
     "marts/**/*.sql",
     "marts/**/*.yml",
 )

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
+from queue import SimpleQueue
 from typing import Self
 
 from pipelines.ksef.document import Document, Fault, FaultyDocumentError
 from pipelines.ksef.fields import read
 from pipelines.ksef.guard import flaw
 from pipelines.ksef.package import Member
+from pipelines.ksef.schema import Tools, adopt
 from pipelines.ksef.words import Words
 from settings import settings
 from warehouse.packs import squeeze
@@ -63,7 +65,10 @@ class Readers:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._threads = ThreadPoolExecutor(settings().threads)
+        made: SimpleQueue[Tools] = SimpleQueue()
+        for _ in range(settings().threads):
+            made.put(Tools())
+        self._threads = ThreadPoolExecutor(settings().threads, initializer=adopt, initargs=(made,))
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ import re
 import threading
 from importlib.util import find_spec
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from lxml import etree
@@ -40,33 +41,46 @@ def folder() -> Path:
     return Path(found.submodule_search_locations[0], "documents", "fa3", "schemas")
 
 
-_making = threading.Lock()
+class Tools:
+    """A parser, and a schema, which keeps the errors of its last document: for one thread each.
 
-
-class _Tools(threading.local):
-    """A schema keeps the errors of its last document, so every thread has one of its own."""
+    They are made while no other thread parses: the library finds the files that a schema imports
+    in one way for the whole process.
+    """
 
     def __init__(self) -> None:
         closed: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
         self.parser = etree.XMLParser(**closed, huge_tree=False, remove_comments=True)
         loader = etree.XMLParser(**closed)
         loader.resolvers.add(_Beside())
-        # While a schema is made, the library finds files in one way for the whole process.
-        with _making:
-            self.schema = etree.XMLSchema(etree.parse(str(folder() / SCHEMA), loader))
+        self.schema = etree.XMLSchema(etree.parse(str(folder() / SCHEMA), loader))
 
 
-_tools = _Tools()
+_own = threading.local()
+
+
+def adopt(made: SimpleQueue[Tools]) -> None:
+    """Give the thread that begins the tools that were made for it."""
+    _own.tools = made.get()
+
+
+def _tools() -> Tools:
+    """Those of this thread; one that nobody gave any makes its own."""
+    if not hasattr(_own, "tools"):
+        _own.tools = Tools()
+    found: Tools = _own.tools
+    return found
 
 
 def parse(content: bytes) -> Any:
     """The root of a document that holds against the schema. Raises FaultyDocumentError."""
+    tools = _tools()
     try:
-        root = etree.fromstring(content, _tools.parser)
+        root = etree.fromstring(content, tools.parser)
     except etree.XMLSyntaxError as error:
         raise FaultyDocumentError(Fault("xml_broken", error.lineno, value=str(error.msg))) from None
-    if not _tools.schema(root):
-        raise FaultyDocumentError(_other_form(root) or _fault(_tools.schema.error_log))
+    if not tools.schema(root):
+        raise FaultyDocumentError(_other_form(root) or _fault(tools.schema.error_log))
     return root
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import SourceError
+from pipelines.bank.prepare import prepare_statements
 from pipelines.contract import Feed
 from pipelines.profile import FileRule
 from pipelines.readers.columnar import prepare_parquet
@@ -21,7 +22,12 @@ ENDINGS = {
     ".xlsx": "xlsx",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".sta": "mt940",
+    ".mt940": "mt940",
 }
+
+STATEMENTS = ("mt940", "camt053")
+"""Formats of bank statements; an XML file may be anything, so the profile has to say it."""
 
 
 def prepare(path: Path, rule: FileRule, feed: Feed, folder: Path, bounds: Bounds) -> Prepared:
@@ -36,6 +42,8 @@ def prepare(path: Path, rule: FileRule, feed: Feed, folder: Path, bounds: Bounds
         return prepare_sheet(unpacked, rule, folder, bounds)
     if form == "jsonl":
         return prepare_json_lines(unpacked, _named(rule, feed), folder)
+    if form in STATEMENTS:
+        return prepare_statements(unpacked, form, rule, feed, folder, path.name)
     return prepare_text(unpacked, rule, folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +46,14 @@ class Prepared:
     """Numbers and dates come typed, so their text is canonical whatever the profile says."""
     line_offset: int = 0
     """Added to a line number of `path` to get that of the original file."""
+    original_lines: Sequence[int] | None = None
+    """Where one record is several lines: for each line of `path`, that of the original file."""
+
+    def original(self, line: int) -> int:
+        """The line of the original file for a line of `path`."""
+        if self.original_lines is not None:
+            return self.original_lines[line - 1]
+        return line + self.line_offset
 
 
 def literal(path: Path) -> str:

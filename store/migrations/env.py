@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from store import (
+    tables_bank,  # noqa: F401 - its tables are among the metadata
     tables_einvoice,  # noqa: F401 - its tables are among the metadata
     tables_payments,  # noqa: F401 - its tables are among the metadata
 )

@@ -39,6 +39,7 @@ MAY_COMPOSE = {
     "pipelines/readers/columnar.py": "reads the prepared Parquet or JSON lines file",
     "pipelines/repeats.py": "repeated keys, by the key that a feed declares",
     "pipelines/replay.py": "the quarantine tables of the feeds",
+    "pipelines/settled.py": "rows known already, by the key and fields that a feed declares",
     "pipelines/status.py": "the quarantine tables of the feeds",
     "pipelines/waiting.py": "the quarantine tables of the feeds",
     "pipelines/tables.py": "makes the tables of the feeds from their declarations",
@@ -48,6 +49,8 @@ MAY_COMPOSE = {
     "warehouse/chain/parts.py": "wraps the files of warehouse/chain in create and insert",
     "warehouse/checks.py": "counts the rows that a check's statement file selects",
     "warehouse/contracts.py": "makes relations of the marts' statement files",
+    "warehouse/matching/__init__.py": "puts the statement files of the matching into its tables",
+    "warehouse/matching/links.py": "puts the statement files of the matching into its tables",
     "warehouse/statements.py": "a table of values, by the columns that the caller names",
     "warehouse/migrations.py": "makes the office's days for the zone of the settings",
 }

@@ -13,19 +13,24 @@ from starlette.routing import Router
 from auth.gate import Gate
 from tests.attacks.town import bill_of
 from tests.auth.asgi import scope_of
-from ui import contract_downloads, exports, invoice_files, ledger_exports
+from ui import bank_exports, contract_downloads, exports, invoice_files, ledger_exports
 
 SERVED = [
     *exports.ROUTES,
     *ledger_exports.ROUTES,
     *invoice_files.ROUTES,
     *contract_downloads.ROUTES,
+    *bank_exports.ROUTES,
 ]
 OF_ONE = tuple(route.path for route in invoice_files.ROUTES)
 """Files of one invoice, whose number has to be named."""
+OF_THE_OFFICE = tuple(route.path for route in bank_exports.ROUTES)
+"""Refused to everybody else; test_roles.py tries it."""
 DOWNLOADS = tuple(route.path for route in SERVED)
 ROUTES = tuple(
-    path for path in DOWNLOADS if not path.endswith((".pdf", "}")) and path not in OF_ONE
+    path
+    for path in DOWNLOADS
+    if not path.endswith((".pdf", "}")) and path not in (*OF_ONE, *OF_THE_OFFICE)
 )
 """Those that are asked thousands of times; a statement shows what its table has, and is slow.
 

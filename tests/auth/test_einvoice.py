@@ -226,6 +226,8 @@ def test_the_office_records_a_form_and_everybody_concerned_is_told(
     monkeypatch.setattr(administration, "customer", lambda number: known if number else None)
     somebody(), somebody("jan", email="jan@example.pl")
     clerk = Subject("bok", "Biuro", Role.CLERK)
+    with pytest.raises(NoAddressError):
+        administration.record_einvoice(clerk, NUMBER, wish())
     given = replace(wish(), email="papier@example.pl")
     administration.record_einvoice(clerk, NUMBER, given)
     [one] = administration.einvoice_decisions(clerk, NUMBER)

@@ -25,7 +25,9 @@ from rich.table import Table
 from settings import settings
 from tests.bench.figures import Figure
 
-BENCHMARKS = ("load", "portal", "settlements", "flood", "bills", "ksef", "documents")
+BENCHMARKS = (
+    "load", "portal", "settlements", "flood", "bills", "ksef", "documents", "bank",
+)  # fmt: skip
 STANDS_ON = ("duckdb", "streamlit", "pandas", "pyarrow", "plotly", "uvicorn")
 
 

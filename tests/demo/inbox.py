@@ -25,7 +25,8 @@ def text_of(path: Path) -> str:
     content = path.read_bytes()
     if path.suffix == ".gz":
         content = gzip.decompress(content)
-    return content.decode("cp1250" if path.name.startswith(WINDOWS) else "utf-8")
+    is_windows = path.name.startswith(WINDOWS) or path.suffix == ".sta"
+    return content.decode("cp1250" if is_windows else "utf-8")
 
 
 def day(text: str) -> date:

@@ -29,6 +29,11 @@ SERVICES = {
 }
 
 
+RULE = FileRule(
+    feed="ksef_documents", format="fa3", pattern=["*.xml", "ksef*"], values={"service": SERVICES}
+)
+
+
 def document(number: str = NUMBER, customer: str = CUSTOMER, **changes: str) -> bytes:
     """The plain sample under another number; ``changes`` put a text in place of an element's."""
     text = PLAIN.decode()
@@ -76,16 +81,11 @@ def customers(folder: Path, *rows: tuple[str, str]) -> Path:
     return write_csv(folder / "customers.csv", header, own or [(CUSTOMER, "person", "Jan", "")])
 
 
-def take(inbox: Path, *, services: Mapping[str, str] = SERVICES, **options: Any) -> Outcome:
+def take(inbox: Path, **options: Any) -> Outcome:
     """Load an inbox by the canonical profile and a rule for documents."""
     base = load_profile("kropla")
-    rule = FileRule(
-        feed="ksef_documents",
-        format="fa3",
-        pattern=["*.xml", "ksef*"],
-        values={"service": dict(services)},
-        constants=options.pop("constants", {}),
-    )
+    changed = {"constants": options.pop("constants", {})}
+    rule = RULE.model_copy(update=changed)
     return load(inbox, base.model_copy(update={"files": [*base.files, rule]}), **options)
 
 

@@ -94,3 +94,16 @@ create table mart.settlements (
     operation_id text, customer_id text, kind text, document_number text, booked_date date,
     value_date date, amount_pln decimal(14, 2), balance_pln decimal(14, 2), title text
 );
+create table mart.bank_entries (
+    entry_id text, account text, statement_id text, booked_date date, value_date date,
+    amount_pln decimal(15, 2), is_reversal boolean, bank_reference text, virtual_account text,
+    counterparty_name text, counterparty_account text, title text, customer_id text, matched_by text,
+    invoice_number text, operation_id text, state_code text
+);
+create table mart.bank_candidates (
+    entry_id text, place integer, customer_id text, invoice_number text, reason_code text
+);
+create table mart.bank_findings (
+    statement_id text, account text, statement_number text, closing_date date, finding_code text,
+    difference_pln decimal(15, 2), former_number text
+);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from ui import formats
@@ -31,9 +33,14 @@ def figure(found: Ageing) -> go.Figure:
         }
         for place, (_column, title) in enumerate(AGES)
     ]
-    layout = {
+    return Drawing({"data": data, "layout": _layout(len(names))}, _validate=False)
+
+
+def _layout(groups: int) -> dict[str, Any]:
+    """Axes and legend of so many bars."""
+    return {
         "barmode": "stack",
-        "height": 130 + 44 * len(names),
+        "height": 130 + 44 * groups,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "separators": ",\u00a0",
         "xaxis": {
@@ -46,4 +53,3 @@ def figure(found: Ageing) -> go.Figure:
         "yaxis": {"autorange": "reversed", "type": "category", "automargin": True},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
     }
-    return Drawing({"data": data, "layout": layout}, _validate=False)
