@@ -77,7 +77,7 @@ def test_who_has_not_signed_in_gets_no_table() -> None:
     assert asyncio.run(export.receivables_csv(Request(scope))).status_code == 403
 
 
-@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.METERS, *export.ROLES])
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.METERS, *sorted(export.ROLES)])
 def test_only_those_of_the_page_get_the_table(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     class Account:
         login, display_name, customer_ids, delegated, owes = "x", "X", (), (), None
