@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from auth import clock, einvoice
 from auth.subject import Subject
 from settings import settings
 from ui import formats, typesetting
@@ -79,7 +80,9 @@ def _is_inside(path: Path, folder: Path) -> bool:
 
 def _is_electronic(subject: Subject, one: Invoice) -> bool:
     party = _party(subject, one)
-    return party is not None and (party.channel in ELECTRONIC or bool(party.has_einvoice))
+    if party is None:
+        return False
+    return party.channel in ELECTRONIC or einvoice.state(one.customer_id, clock.today()).is_on
 
 
 def _party(subject: Subject, one: Invoice) -> Any:

@@ -16,6 +16,7 @@ from tests.attacks.asking import aimed
 from tests.attacks.people import COOKIE
 from tests.attacks.town import NEIGHBOURS, WORDS
 from tests.bench.streamlit_client import Answer, Browser, Session
+from ui import bank_exports
 from ui.page_list import PAGES
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -25,11 +26,18 @@ POLICY = "content-security-policy"
 KEPT = re.compile(r"public, .*immutable|no-cache")
 """What files of the program say about being kept; no other answer may be kept at all."""
 
+OF_OFFICE = frozenset(route.path for route in bank_exports.ROUTES)
+
 ASKED: list[tuple[int, str, str, dict[str, str]]] = [
     *((200, "GET", f"/{entry.path}", {}) for entry in PAGES),
     # Where the number of a document stands in the path, it is none.
     *(
-        (404 if "{" in path else 200, "GET", f"{path}?{WORDS}&{urlencode(aimed(path, OWN))}", {})
+        (
+            403 if path in OF_OFFICE else 404 if "{" in path else 200,
+            "GET",
+            f"{path}?{WORDS}&{urlencode(aimed(path, OWN))}",
+            {},
+        )
         for path in ROUTES
     ),
     (200, "GET", "/healthz", {}),

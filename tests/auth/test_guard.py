@@ -176,7 +176,7 @@ def test_a_visitor_is_asked_to_sign_in_on_every_page(
 
 
 def test_a_role_without_pages_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_account(monkeypatch, Account("analityk", "Analizy", Role.ANALYST))
+    as_account(monkeypatch, Account("wodomierze", "Wodomierze", Role.METERS))
     test = AppTest.from_file(ROUTER).run(timeout=20)
     assert not test.exception
     assert [note.value for note in test.info] == [

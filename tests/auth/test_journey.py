@@ -318,7 +318,8 @@ def test_a_clerk_starts_at_the_customers_and_opens_one(base: str, password: str)
 def test_an_analyst_gets_no_customer_page(base: str, password: str) -> None:
     analyst = signed_in(base, "analityk", password)
     text = run(shown(base, "zuzycie", analyst.cookies, "klient=100002"))
-    assert "nie ma jeszcze stron" in text
+    assert "kropla-viewing" not in text
+    assert "Należności" in text
     assert "kropla-viewing" not in text
 
 

@@ -187,7 +187,7 @@ def test_sending_to_the_folder_twice_leaves_one_file(tmp_path: Path) -> None:
 def test_every_letter_has_its_words_in_both_languages(kind: str, language: str) -> None:
     gaps = ["login", "code", "browser", "address", "provider", "number", "giver", "proxy", "email"]
     words = dict.fromkeys([*gaps, "name", "reason"], "słowo")
-    words |= {"at": MOMENT, "due": "2026-12-05", "until": "2026-11-21"}
+    words |= {"at": MOMENT, "due": "2026-12-05", "until": "2026-11-21", "since": "2026-11-23"}
     told = letters.text(kind, language, words)
     whole = " ".join((told.subject, told.action, *told.paragraphs))
     assert told.subject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from warehouse import builds
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
 LOAD = ["load", str(EXAMPLE / "inbox"), "--profile", str(EXAMPLE / "zabia-wola.toml")]
-WALK = (Path(__file__).parents[2] / "docs" / "adopting.md").read_text(encoding="utf-8")
+ADOPTING = (Path(__file__).parents[2] / "docs" / "adopting.md").read_text(encoding="utf-8")
+WALK, _, BEYOND = ADOPTING.partition("Other things a block can say")
+TRIED = BEYOND.partition("## 3.")[2].partition("## 4.")[0]
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +31,7 @@ def _home(tmp_path, monkeypatch):
 def test_dry_run_prints_the_rows_that_the_walk_through_shows(capsys):
     assert main([*LOAD, "--dry-run"]) == 0
     printed = capsys.readouterr().out
-    shown = [line for line in WALK.splitlines() if line.startswith("│")]
+    shown = [line for line in TRIED.splitlines() if line.startswith("│")]
     assert shown
     for line in shown:
         cells = [cell.strip() for cell in line.strip("│").split("│")]
@@ -66,6 +69,12 @@ def test_a_repaired_row_is_taken_and_the_other_goes_on_waiting(tmp_path):
         ).fetchall()
     assert left == [("48219999;03.11.2025;412,00;I",)]
     assert taken == [(4,)]
+
+
+def test_other_blocks_can_be_read():
+    blocks = [block.split("```")[0] for block in BEYOND.split("```toml")[1:]]
+    assert [list(tomllib.loads(block)) for block in blocks[:1]] == [["bills"]]
+    assert all(tomllib.loads(block) for block in blocks)
 
 
 def test_every_line_of_the_profile_in_the_walk_through_is_in_the_example():

@@ -34,6 +34,7 @@ POINTS = (
     "chaining",
     "chained",
     "allocated",
+    "matched",
     "marts_made",
     "checked",
     "checkpointed",
@@ -44,14 +45,14 @@ POINTS = (
 DIES_AT = """
 import os, signal, sys
 from pathlib import Path
-from pipelines import build, ingest, progress
+from pipelines import build, deriving, ingest, progress
 from pipelines.profile import load_profile
 
 def step(name, text=""):
     if name == sys.argv[2]:
         os.kill(os.getpid(), signal.SIGKILL)
 
-build.step = ingest.step = progress.step = step
+build.step = deriving.step = ingest.step = progress.step = step
 build.load(Path(sys.argv[1]), load_profile("kropla"))
 """
 

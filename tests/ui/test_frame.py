@@ -90,17 +90,18 @@ def test_names_of_pages_and_addresses_are_each_there_once() -> None:
 
 
 OF_CUSTOMERS = ["", "zuzycie", "rozrachunki", "faktury", "umowy"]
+OF_CLERKS = ["klienci", "wplaty", "platnosci", "naleznosci", "konta"]
 
 
 @pytest.mark.parametrize(
     ("role", "is_viewing", "menu"),
     [
         (Role.CUSTOMER, False, OF_CUSTOMERS),
-        (Role.CLERK, False, ["klienci", "konta"]),
-        (Role.CLERK, True, [*OF_CUSTOMERS, "klienci", "konta"]),
-        (Role.ADMIN, True, [*OF_CUSTOMERS, "klienci", "konta"]),
+        (Role.CLERK, False, OF_CLERKS),
+        (Role.CLERK, True, [*OF_CUSTOMERS, *OF_CLERKS]),
+        (Role.ADMIN, True, [*OF_CUSTOMERS, *OF_CLERKS]),
         (Role.METERS, False, []),
-        (Role.ANALYST, False, []),
+        (Role.ANALYST, False, ["naleznosci"]),
     ],
 )
 def test_the_menu_holds_what_the_role_opens(role: Role, is_viewing: bool, menu: list[str]) -> None:

@@ -224,6 +224,14 @@ def test_who_may_have_it_is_configured_and_the_reason_is_told(
         assert b"PDF" in told.body
 
 
+def test_an_e_invoice_that_was_switched_on_here_opens_it(
+    some: tuple[Invoice, ...], chosen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(invoice_pdf="e_invoice")
+    monkeypatch.setattr(einvoice, "state", lambda _customer_id, _day: einvoice.State(is_on=True))
+    assert invoice_pdf.refusal(subject(OWN), some[0]) == ""
+
+
 @pytest.mark.usefixtures("sqlite_store")
 def test_it_is_kept_or_shown_as_asked(some: tuple[Invoice, ...]) -> None:
     def how(**words: str) -> str:

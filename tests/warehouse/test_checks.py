@@ -45,6 +45,11 @@ FAULTS = {
         "Netto i VAT nie dają brutto.",
         "F/1",
     ),
+    "assert_bank_links_agree": (
+        "insert into matching.links values ('B/1', 'R/2', 1.00), ('B/2', 'R/2', 1.00)",
+        "Operacja jest przypisana do dwóch wpłat z banku.",
+        "R/2",
+    ),
     "assert_nothing_is_used_twice": (
         "insert into allocation.parts select charge_no, null, 'order', 1.00 "
         "from allocation.charges where operation_id = 'R/1'",

@@ -10,8 +10,7 @@ select
     customers.flat,
     customers.postcode,
     customers.city,
-    customers.bank_account,
-    customers.has_einvoice
+    customers.bank_account
 from mart.invoices as invoices
 left join mart.customers as customers on invoices.customer_id = customers.customer_id
 where
