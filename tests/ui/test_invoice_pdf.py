@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from auth import einvoice
 from settings import Settings, settings
 from tests.attacks.payloads import PAYLOADS
 from tests.pdf_text import pdf_text
