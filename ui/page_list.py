@@ -179,7 +179,7 @@ PAGES = (
     Entry(
         "staff/receivables.py",
         N_("Receivables"),
-        ":material/payments:",
+        ":material/hourglass_bottom:",
         "naleznosci",
         frozenset({Role.CLERK, Role.ANALYST, Role.ADMIN}),
     ),
